@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
+import type { Instant } from '../values/instant.ts'
+import type { Role } from './permissions.ts'
+
+/** Who is calling, for which authority, and how far that authority's register had come when the call began. */
+export interface Caller {
+  /** null: the service itself, from the command line. */
+  readonly tokenId: string | null
+  readonly name: string
+  readonly role: Role
+  readonly authorityId: string
+  /** Signs the authority's cursors. */
+  readonly cursorKey: Buffer
+  readonly lastSeq: number
+  /** The authority's last `recordedAt`, or its creation. */
+  readonly lastRecordedAt: Instant
+}
+
+/** The digest that stands for a token in the database. Tokens are random, so that one plain SHA-256 is enough. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
+
+/**
+ * Finds who presents an `Authorization` header (RFC 6750).
+ *
+ * @throws Failure `unauthenticated` when the token is missing, unknown, expired or revoked
+ */
+export async function authenticate(database: Database, header: string | undefined, now: Date): Promise<Caller> {
+  const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
+  if (token === undefined) throw new Failure('unauthenticated', { because: 'missing' })
+  const { rows } = await sql<Row>`select * from authenticate(${hashToken(token)})`.execute(database.kysely)
+  const [row] = rows
+  if (!row) throw new Failure('unauthenticated', { because: 'unknown' })
+  if (row.revoked_at !== null) throw new Failure('unauthenticated', { because: 'revoked' })
+  if (row.expires_at !== null && Date.parse(row.expires_at) <= now.getTime()) {
+    throw new Failure('unauthenticated', { because: 'expired' })
+  }
+  return {
+    tokenId: row.token_id,
+    name: row.name,
+    role: row.role,
+    authorityId: row.authority_id,
+    cursorKey: row.cursor_key,
+    lastSeq: row.last_seq,
+    lastRecordedAt: row.last_recorded_at,
+  }
+}
+
+interface Row {
+  token_id: string
+  name: string
+  role: Role
+  authority_id: string
+  expires_at: Instant | null
+  revoked_at: Instant | null
+  cursor_key: Buffer
+  last_seq: number
+  last_recorded_at: Instant
+}

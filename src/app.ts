@@ -1,0 +1,74 @@
+import accepts from '@fastify/accepts'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { accessRoutes } from './access/routes.ts'
+import { annualAccountsRoutes } from './annual-accounts/routes.ts'
+import { capitalStatementRoutes } from './capital-statements/routes.ts'
+import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { serveDocument } from './http/document-routes.ts'
+import { healthRoutes } from './http/health.ts'
+import { createLimiter } from './http/limits.ts'
+import { meter } from './http/metrics.ts'
+import type { Api } from './http/operation.ts'
+import { BODY_LIMIT_BYTES, handleProblems } from './http/problem.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { movementRoutes } from './ledger/routes.ts'
+import { portfolioRoutes } from './portfolio/routes.ts'
+import type { Database } from './postgres/database.ts'
+import { shareClassRoutes } from './share-classes/routes.ts'
+import { newId } from './values/id.ts'
+import { dateIn } from './values/plain-date.ts'
+
+export interface AppDependencies {
+  readonly database: Database
+  readonly clock: () => Date
+  readonly timeZone: string
+  readonly rateLimitPerToken: number
+  readonly logLevel: string
+}
+
+/** The whole service, ready to listen or to be injected: the table of contents of what it answers. */
+export async function buildApp({
+  database,
+  clock,
+  timeZone,
+  rateLimitPerToken,
+  logLevel,
+}: AppDependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    genReqId: newId,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  handleProblems(app)
+  await app.register(accepts)
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: false,
+    enableCSPNonces: false,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+
+  const limiter = await createLimiter(app, rateLimitPerToken)
+  const api: Api = { app, database, clock, limiter, today: () => dateIn(timeZone, clock()) }
+  meter(app)
+  healthRoutes(app, database)
+  await serveDocument(app)
+
+  accessRoutes(api)
+  cooperativeRoutes(api)
+  shareClassRoutes(api)
+  capitalStatementRoutes(api)
+  annualAccountsRoutes(api)
+  movementRoutes(api)
+  portfolioRoutes(api)
+  journalRoutes(api)
+  return app
+}

@@ -1,0 +1,269 @@
+import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
+import type { Failure, FailureCode, FailureFacts, FieldError } from '../values/failure.ts'
+
+interface Wording<Facts> {
+  readonly status: number
+  readonly title: string
+  readonly detail: (facts: Facts) => string
+  /** The fields to mend. */
+  readonly errors?: (facts: Facts) => FieldError[]
+  /** Further members of the problem (RFC 9457 §3.2), and headers. */
+  readonly members?: (facts: Facts) => object
+  readonly headers?: (facts: Facts) => Record<string, string>
+}
+
+const one = (pointer: string, detail: string): FieldError[] => [{ pointer, detail }]
+
+/** The one table from a refusal to what outsiders read: status, title, detail, the fields and their fix. */
+export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Code]> } = {
+  unauthenticated: {
+    status: 401,
+    title: 'Not authenticated',
+    detail: ({ because }) =>
+      because === 'missing'
+        ? 'Send a token: Authorization: Bearer <token>.'
+        : `The token is ${because}: ask an administrator for a new one.`,
+    headers: ({ because }) => ({
+      'www-authenticate':
+        because === 'missing' ? 'Bearer realm="quotepart"' : 'Bearer realm="quotepart", error="invalid_token"',
+    }),
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    detail: ({ role, operation }) =>
+      `The role ${role} may not do this (${operation}); it takes one of: ${PERMISSIONS[operation as OperationId].join(', ')}.`,
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    detail: ({ retryAfterSeconds }) => `Wait ${retryAfterSeconds} s, then send fewer requests a second.`,
+    headers: ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds) }),
+  },
+  not_found: { status: 404, title: 'Not found', detail: ({ what }) => `There is no such ${what}.` },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: ({ method, allowed }) => `${method} is not possible here; use ${allowed.join(', ')}.`,
+    headers: ({ allowed }) => ({ allow: allowed.join(', ') }),
+  },
+  invalid_input: {
+    status: 400,
+    title: 'Invalid input',
+    detail: ({ errors }) =>
+      `${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} not as expected; see errors.`,
+    errors: ({ errors }) => errors,
+  },
+  unreadable_body: {
+    status: 400,
+    title: 'Unreadable body',
+    detail: ({ because }) =>
+      ({
+        json: 'The body is not well-formed JSON.',
+        empty: 'The body is empty; send a JSON object.',
+        encoding: 'The body is not what its headers announce (length or encoding).',
+      })[because],
+    errors: () => one('#', 'must be a JSON object'),
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    detail: ({ limitBytes }) => `The body has more than ${limitBytes} bytes.`,
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: () => 'Send the body as application/json.',
+    headers: () => ({ 'accept-post': 'application/json' }),
+  },
+  unsupported_request: {
+    status: 400,
+    title: 'Unsupported request',
+    detail: () => 'The request is not one that this service can read (URL, headers or encoding).',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'Invalid cursor',
+    detail: ({ because }) => `The cursor cannot be used: ${because}. Start again from the first page.`,
+    errors: ({ because }) => one('?cursor', because),
+  },
+  known_at_too_late: {
+    status: 400,
+    title: 'Nothing is known so late',
+    detail: ({ knownAt, last }) =>
+      `knownAt ${knownAt} is after the last recording, ${last}; ask for that instant or an earlier one.`,
+    errors: ({ last }) => one('?knownAt', `must be at most ${last}`),
+  },
+  precondition_required: {
+    status: 428,
+    title: 'If-Match is required',
+    detail: () => 'Read the resource, then send its ETag as If-Match, so that nobody else’s change is lost.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The resource has changed',
+    detail: () =>
+      'If-Match is not the current ETag: read the resource again, then decide whether your change still holds.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Idempotency key used for another request',
+    detail: () =>
+      'This Idempotency-Key was sent with another method, path, query or body: take a new key for a new request.',
+    errors: () => one('Idempotency-Key', 'must be new for a new request'),
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The same request is still running',
+    detail: () => 'A request with this Idempotency-Key is still running: send it again in a moment.',
+    headers: () => ({ 'retry-after': '1' }),
+  },
+  cooperative_unknown: {
+    status: 404,
+    title: 'Unknown cooperative',
+    detail: ({ cooperativeId }) => `There is no cooperative ${cooperativeId}.`,
+    errors: () => one('#/cooperativeId', 'must be the id of a cooperative of your authority (GET /v1/cooperatives)'),
+  },
+  share_class_unknown: {
+    status: 404,
+    title: 'Unknown share class',
+    detail: ({ shareClassId }) => `There is no share class ${shareClassId}.`,
+    errors: () => one('#/shareClassId', 'must be the id of a share class of this cooperative'),
+  },
+  share_class_of_other_cooperative: {
+    status: 422,
+    title: 'Share class of another cooperative',
+    detail: ({ shareClassId, cooperativeId }) =>
+      `The share class ${shareClassId} is not one of cooperative ${cooperativeId}.`,
+    errors: () => one('#/shareClassId', 'must be the id of a share class of this cooperative'),
+  },
+  authority_unknown: {
+    status: 404,
+    title: 'Unknown authority',
+    detail: ({ authorityId }) => `There is no authority ${authorityId}.`,
+    errors: () => one('#/authorityId', 'must be the id of an authority (GET /v1/authorities)'),
+  },
+  decisions_not_kept_yet: {
+    status: 422,
+    title: 'Decisions are not kept yet',
+    detail: () => 'This register does not hold decisions yet: state noDecisionReason where one is needed.',
+    errors: () => one('#/decisionId', 'must be left out; state noDecisionReason instead'),
+  },
+  more_shares_than_held: {
+    status: 409,
+    title: 'More shares than held',
+    detail: ({ shares, held }) => `${shares} shares cannot leave: ${held} are held at that date.`,
+    errors: ({ held }) => one('#/shares', `must be at most ${held}`),
+  },
+  amount_exceeds_limit: {
+    status: 409,
+    title: 'Amount above what there is',
+    detail: ({ field, amount, limit, of }) =>
+      `${field} ${amount} is more than ${LIMITS[of] ?? of}: ${limit} at that date.`,
+    errors: ({ field, limit }) => one(`#/${field}`, `must be at most ${limit}`),
+  },
+  amount_below_nominal: {
+    status: 422,
+    title: 'Amount below the nominal value',
+    detail: ({ amount, least, shares, nominalValue }) =>
+      `${amount} is less than ${shares} shares at their nominal of ${nominalValue}: ${least}.`,
+    errors: ({ least }) => one('#/amount', `must be at least ${least}`),
+  },
+  split_leaves_fraction: {
+    status: 409,
+    title: 'The split leaves a fraction of a share',
+    detail: ({ held, splitFrom, splitTo }) => `${held} shares × ${splitTo} ÷ ${splitFrom} is not whole.`,
+    errors: () => one('#/splitTo', 'must make the number of shares held × splitTo ÷ splitFrom whole'),
+  },
+  split_nominal_out_of_range: {
+    status: 422,
+    title: 'The split leaves an impossible nominal value',
+    detail: ({ nominalValue, splitFrom, splitTo }) =>
+      `A nominal of ${nominalValue} × ${splitFrom} ÷ ${splitTo} has more than four decimals or is out of range.`,
+    errors: () => one('#/splitTo', 'must leave a nominal value with at most four decimals'),
+  },
+  later_movement_impossible: {
+    status: 409,
+    title: 'A later movement would become impossible',
+    detail: ({ movement, because }) =>
+      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${word(because).detail}`,
+    errors: ({ movement }) =>
+      one(
+        '#/effectiveOn',
+        `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
+      ),
+    members: ({ movement, because }) => ({ movement: { ...movement, code: because.code } }),
+  },
+  already_reversed: {
+    status: 409,
+    title: 'Already reversed',
+    detail: ({ movementId }) =>
+      `The movement ${movementId} is already reversed: to undo a reversal, record the movement anew.`,
+  },
+  reversal_not_reversible: {
+    status: 409,
+    title: 'A reversal cannot be reversed',
+    detail: ({ movementId }) => `${movementId} is itself a reversal: to undo it, record the first movement anew.`,
+  },
+  balance_out_of_range: {
+    status: 409,
+    title: 'Balance out of range',
+    detail: () =>
+      'A balance would pass 999999999999999.99 euros or 999999999999999 shares, more than this register holds.',
+    errors: () => one('#/amount', 'must leave every balance within range'),
+  },
+  name_taken: {
+    status: 409,
+    title: 'Name already taken',
+    detail: () => 'There is already one with this name.',
+    errors: ({ pointer }) => one(pointer, 'must be a name that is not taken yet'),
+  },
+  siren_taken: {
+    status: 409,
+    title: 'SIREN already taken',
+    detail: () => 'There is already an authority with this SIREN.',
+    errors: () => one('#/siren', 'must be the SIREN of an authority that is not there yet'),
+  },
+  unavailable: {
+    status: 503,
+    title: 'Not available at the moment',
+    detail: () => 'The database does not answer: try again in a moment.',
+    headers: ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds) }),
+  },
+}
+
+const LIMITS: Record<string, string> = {
+  amount: 'the amount subscribed',
+  advance: 'the advance still outstanding',
+  uncalled: 'what is still uncalled',
+  due_call: 'what was called and is not yet paid',
+  due_purchase: 'what is still owed for purchases',
+  due_grant: 'what is still owed for grants',
+  refund_ceiling: 'the nominal of these shares less what is not paid for them',
+  receivable_sale: 'what is still to be received for sales',
+  receivable_withdrawal: 'what is still to be received for withdrawals',
+  net_book_value: 'the cost not yet impaired',
+  impairment: 'the impairment so far',
+}
+
+export interface Worded {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+  readonly errors: FieldError[] | undefined
+  readonly members: object
+  readonly headers: Record<string, string>
+}
+
+/** Words a refusal for outsiders. */
+export function word(failure: Failure): Worded {
+  const wording = FAILURES[failure.code] as Wording<unknown>
+  return {
+    status: wording.status,
+    title: wording.title,
+    detail: wording.detail(failure.facts),
+    errors: wording.errors?.(failure.facts),
+    members: wording.members?.(failure.facts) ?? {},
+    headers: wording.headers?.(failure.facts) ?? {},
+  }
+}

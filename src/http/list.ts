@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { asAuthority, type Tx } from '../postgres/database.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { type CsvColumns, csvOf } from './csv.ts'
+import { digestFilters, type Position, readCursor, writeCursor } from './cursor.ts'
+import { type Moment, momentAnswer, resolveMoment } from './moment.ts'
+import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
+
+export interface Page<Query> {
+  readonly tx: Tx
+  readonly moment: Moment
+  readonly params: Params
+  readonly query: Query
+  /** Start after this position; undefined: from the beginning. */
+  readonly after: Position | undefined
+  readonly limit: number
+}
+
+type ListDeclaration<Query extends z.ZodObject, Item extends z.ZodType> = Omit<
+  Operation,
+  'method' | 'answer' | 'csv'
+> & {
+  readonly query: Query
+  readonly item: Item
+  /** At most `limit` items, in the list's order, from `after` on. */
+  readonly page: (page: Page<z.infer<Query>>) => Promise<z.infer<Item>[]>
+  /** The sort key of an item: total, and the same for ever. */
+  readonly position: (item: z.infer<Item>) => Position
+  readonly csv: CsvColumns<z.infer<Item>>
+  /** The default of asOf where the list knows better than "today". */
+  readonly defaultAsOf?: (query: z.infer<Query>, today: PlainDate) => PlainDate
+}
+
+const DEFAULT_LIMIT = 50
+const MAX_LIMIT = 200
+const CSV_BATCH = 1000
+
+const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|1\d\d|200)$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
+    .optional()
+    .meta({
+      description: `Items a page, 1 to ${MAX_LIMIT}. Default: ${DEFAULT_LIMIT}. CSV ignores it.`,
+      examples: ['50'],
+    }),
+  cursor: z
+    .string()
+    .max(2000, 'is not a cursor of this list')
+    .optional()
+    .meta({ description: 'The `next` of the page before, with the same filters.' }),
+}
+
+/** Declares a GET of a list: pages that neither skip nor repeat while others write, or the whole list as CSV. */
+export function list<Query extends z.ZodObject, Item extends z.ZodType>(
+  api: Api,
+  { page, position, csv, item, defaultAsOf, ...declared }: ListDeclaration<Query, Item>,
+): void {
+  const operation: Operation = {
+    ...declared,
+    method: 'GET',
+    csv: true,
+    query: declared.query.extend(pageQuery),
+    answer: {
+      status: 200,
+      description: 'A page of the list.',
+      schema: z.strictObject({
+        items: z.array(item),
+        next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last.' }),
+        ...momentAnswer,
+      }),
+    },
+  }
+  register(api, operation, async (request, reply) => {
+    const caller = callerOf(request)
+    const query = request.query as z.infer<Query> & { cursor?: string; limit?: string; asOf?: string; knownAt?: string }
+    const params = request.params as Params
+    const filters = digestFilters(`${declared.id} ${JSON.stringify(params)}`, query)
+    const cursor = query.cursor === undefined ? undefined : readCursor(caller, query.cursor, filters)
+    const limit = Number(query.limit ?? DEFAULT_LIMIT)
+
+    const fetch = (after: Position | undefined, count: number, moment?: Moment) =>
+      asAuthority(api.database, caller.authorityId, async (tx) => {
+        const today = defaultAsOf?.(query, api.today()) ?? api.today()
+        const at = moment ?? (await resolveMoment(tx, caller, query, today))
+        return { moment: at, items: await page({ tx, moment: at, params, query, after, limit: count }) }
+      })
+
+    if (prefersCsv(request)) {
+      const first = await fetch(cursor?.position, CSV_BATCH, cursor?.moment)
+      const rest = (after: Position) => fetch(after, CSV_BATCH, first.moment).then(({ items }) => items)
+      return sendCsv(reply, declared.id, csvOf(csv, walk(first.items, rest, position)))
+    }
+    // One more than asked for tells whether there is a next page.
+    const { moment, items } = await fetch(cursor?.position, limit + 1, cursor?.moment)
+    const shown = items.slice(0, limit)
+    const last = shown.at(-1)
+    const next =
+      items.length > limit && last !== undefined
+        ? writeCursor(caller, { moment, filters, position: position(last) })
+        : null
+    if (next !== null) reply.header('link', `<${nextUrl(request, next)}>; rel="next"`)
+    return sendPage(reply, { items: shown, next, asOf: moment.asOf, knownAt: moment.knownAt })
+  })
+}
+
+function sendPage(reply: FastifyReply, body: object): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+async function* walk<Item>(
+  first: Item[],
+  fetch: (after: Position) => Promise<Item[]>,
+  position: (item: Item) => Position,
+): AsyncGenerator<Item> {
+  let batch = first
+  for (;;) {
+    yield* batch
+    const last = batch.at(-1)
+    if (batch.length < CSV_BATCH || last === undefined) return
+    // Each batch is its own short transaction: a slow reader holds no connection.
+    batch = await fetch(position(last))
+  }
+}
+
+function sendCsv(reply: FastifyReply, name: string, lines: AsyncIterable<string>): FastifyReply {
+  const file = name
+    .replace(/^list/, '')
+    .replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase()
+  return reply
+    .type('text/csv; charset=utf-8; header=present')
+    .header('content-disposition', `attachment; filename="${file}.csv"`)
+    .send(Readable.from(lines, { objectMode: false }))
+}
+
+function prefersCsv(request: FastifyRequest): boolean {
+  return request.accepts().type(['application/json', 'text/csv']) === 'text/csv'
+}
+
+function nextUrl(request: FastifyRequest, cursor: string): string {
+  const [path, search = ''] = request.url.split('?', 2)
+  const query = new URLSearchParams(search)
+  query.set('cursor', cursor)
+  return `${path}?${query}`
+}

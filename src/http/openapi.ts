@@ -1,0 +1,283 @@
+// The OpenAPI 3.1 document, made from the declared operations: one model for validation, types and description.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { PERMISSIONS } from '../access/permissions.ts'
+import type { FailureCode } from '../values/failure.ts'
+import { FAILURES } from './failures.ts'
+import { type Operation, operationsOf } from './operation.ts'
+import { Problem } from './problem.ts'
+
+type Json = Record<string, unknown>
+
+export const skeleton = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Quotepart',
+    version: '0.1.0',
+    summary: 'The register of a public authority’s capital in cooperatives.',
+    description: [
+      'Amounts are euros as decimal strings with exactly two decimals; shares are whole; ratios have six decimals.',
+      'Every read answers two questions at once: `asOf`, the effective date, and `knownAt`, the recorded instant.',
+      'Refusals are RFC 9457 problems with a stable `code`.',
+    ].join('\n\n'),
+    license: { name: 'UNLICENSED', identifier: 'LicenseRef-proprietary' },
+  },
+  servers: [{ url: '/', description: 'This installation.' }],
+  tags: [
+    { name: 'Portfolio', description: 'What is held, owed, paid and worth, on any date, as known at any instant.' },
+    { name: 'Movements', description: 'The ledger: business events and their balanced postings.' },
+    { name: 'Cooperatives', description: 'The cooperatives, and what their papers state.' },
+    { name: 'Audit', description: 'Who did what.' },
+    { name: 'Administration', description: 'Authorities and tokens, for administrators of the installation.' },
+    { name: 'Service', description: 'The service itself.' },
+  ],
+  security: [{ bearer: [] }],
+}
+
+/** Fills the routes that the plugin collected with parameters, bodies, answers and refusals. */
+export function fillDocument(app: FastifyInstance, collected: object): Json {
+  const components = new Components()
+  const paths: Record<string, Json> = {}
+  for (const operation of operationsOf.get(app) ?? []) {
+    const path = operation.url.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation, components) }
+  }
+  Object.assign(paths, servicePaths(components))
+  return {
+    ...collected,
+    ...skeleton,
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A token minted by an administrator.' },
+      },
+      schemas: components.all(),
+    },
+  }
+}
+
+function describe(operation: Operation, components: Components): Json {
+  const roles: readonly string[] = PERMISSIONS[operation.id]
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description: [operation.description, `Roles: ${roles.join(', ')}.`].filter(Boolean).join('\n\n'),
+    'x-roles': roles,
+    parameters: [
+      ...pathParameters(operation),
+      ...queryParameters(operation, components),
+      ...headerParameters(operation),
+    ],
+    ...(operation.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: components.add(operation.body, 'input') } },
+      },
+    }),
+    responses: { ...success(operation, components), ...refusals(operation, components) },
+  }
+}
+
+function pathParameters({ url, resourceName }: Operation): Json[] {
+  return [...url.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: `Id of the ${resourceName ?? 'resource'}.`,
+    schema: { type: 'string', format: 'uuid' },
+    example: '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61',
+  }))
+}
+
+function queryParameters({ query }: Operation, components: Components): Json[] {
+  return Object.entries((query?.shape ?? {}) as Record<string, z.ZodType>).map(([name, type]) => {
+    const { description, examples, ...schema } = components.add(type, 'input') as Json & { examples?: unknown[] }
+    return {
+      name,
+      in: 'query',
+      required: !type.safeParse(undefined).success,
+      ...(description !== undefined && { description }),
+      schema,
+      ...(examples?.[0] !== undefined && { example: examples[0] }),
+    }
+  })
+}
+
+function headerParameters({ idempotent, conditional, method }: Operation): Json[] {
+  const header = (name: string, required: boolean, description: string, example: string) => ({
+    name,
+    in: 'header',
+    required,
+    description,
+    schema: { type: 'string' },
+    example,
+  })
+  return [
+    ...(idempotent
+      ? [
+          header(
+            'Idempotency-Key',
+            false,
+            'Makes a repeated request count once; kept at least 24 h.',
+            '"8e03978e-40d5"',
+          ),
+        ]
+      : []),
+    ...(conditional ? [header('If-Match', true, 'The ETag of the resource as it was read.', '"kq0…"')] : []),
+    ...(method === 'GET'
+      ? [header('If-None-Match', false, 'An ETag: answers 304 when nothing changed.', '"kq0…"')]
+      : []),
+  ]
+}
+
+const header = (description: string) => ({ description, schema: { type: 'string' } })
+
+function success({ answer, csv, method, idempotent }: Operation, components: Components): Json {
+  if (answer.schema === null) return { [answer.status]: { description: answer.description } }
+  const content: Json = { 'application/json': { schema: components.add(answer.schema, 'output') } }
+  if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
+  const response = (description: string) => ({
+    description,
+    headers: {
+      'X-Request-Id': header('The request, as in the log.'),
+      ...(method === 'GET' && !csv && { ETag: header('Of this representation, for this authority and role.') }),
+      ...(csv && { Link: header('The next page, rel="next".') }),
+      ...(idempotent && {
+        Location: header('The new resource, where it can be read.'),
+        'Idempotency-Replayed': header('`true` when this is the first answer again.'),
+      }),
+    },
+    content,
+  })
+  return {
+    [answer.status]: response(answer.description),
+    ...(idempotent && { 200: { ...response('With `dryRun=true`: what would be recorded. Nothing is written.') } }),
+    ...(method === 'GET' && !csv && { 304: { description: 'Not modified since the ETag given.' } }),
+  }
+}
+
+/** The statuses that an operation can refuse with, and the codes behind each. */
+function refusals({ resource, conditional, body, idempotent, method, id }: Operation, components: Components): Json {
+  const writes = method !== 'GET'
+  const codes: FailureCode[] = [
+    'invalid_input',
+    'unsupported_request',
+    ...(writes ? [] : (['invalid_cursor', 'known_at_too_late'] as const)),
+    ...(body ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    'unauthenticated',
+    'forbidden',
+    ...(resource ? (['not_found'] as const) : []),
+    ...(conditional ? (['precondition_required', 'precondition_failed'] as const) : []),
+    ...(idempotent ? (['idempotency_key_reused', 'idempotency_in_progress'] as const) : []),
+    ...(OWN_REFUSALS[id] ?? []),
+    'too_many_requests',
+    'unavailable',
+  ]
+  const byStatus = Object.groupBy(codes, (code) => FAILURES[code].status)
+  const schema = components.add(Problem, 'output')
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, listed = []]) => [
+      status,
+      {
+        description: `${FAILURES[listed[0] as FailureCode].title}. Codes: ${listed.map((code) => `\`${code}\``).join(', ')}.`,
+        content: { 'application/problem+json': { schema } },
+      },
+    ]),
+  )
+}
+
+const LEDGER_REFUSALS = [
+  'amount_exceeds_limit',
+  'more_shares_than_held',
+  'split_leaves_fraction',
+  'later_movement_impossible',
+  'balance_out_of_range',
+  'amount_below_nominal',
+  'split_nominal_out_of_range',
+] as const
+
+const OWN_REFUSALS: Readonly<Record<string, readonly FailureCode[]>> = {
+  recordMovement: [
+    ...LEDGER_REFUSALS,
+    'cooperative_unknown',
+    'share_class_unknown',
+    'share_class_of_other_cooperative',
+    'decisions_not_kept_yet',
+  ],
+  reverseMovement: [...LEDGER_REFUSALS, 'already_reversed', 'reversal_not_reversible'],
+  createShareClass: ['name_taken'],
+  createAuthority: ['siren_taken'],
+  createToken: ['authority_unknown'],
+}
+
+/** Collects the named schemas, so that each stands once in the document. */
+class Components {
+  readonly #schemas: Json = {}
+
+  add(type: z.ZodType, io: 'input' | 'output'): Json {
+    const schema = z.toJSONSchema(type, { io, unrepresentable: 'any', override: tidy }) as Json
+    const { $schema: _, $defs = {}, ...rest } = withComponentRefs(schema) as Json & { $defs?: Json }
+    Object.assign(this.#schemas, $defs)
+    const { id, ...root } = rest as Json & { id?: string }
+    if (id === undefined) return root
+    this.#schemas[id] = root
+    return { $ref: `#/components/schemas/${id}` }
+  }
+
+  all(): Json {
+    return Object.fromEntries(Object.entries(this.#schemas).sort(([left], [right]) => (left < right ? -1 : 1)))
+  }
+}
+
+function tidy({ jsonSchema }: { jsonSchema: Json }): void {
+  // Patterns that only repeat a format, and bounds of JavaScript's integers, say nothing to an integrator.
+  if (jsonSchema.format === 'uuid') delete jsonSchema.pattern
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+}
+
+function withComponentRefs(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withComponentRefs)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) =>
+      key === '$ref' && typeof inner === 'string'
+        ? [key, inner.replace('#/$defs/', '#/components/schemas/')]
+        : [key, withComponentRefs(inner)],
+    ),
+  )
+}
+
+/** What needs no token and is no part of the register. */
+function servicePaths(components: Components): Json {
+  const plain = (operationId: string, summary: string, media: string, schema: Json, failures: Json = {}) => ({
+    get: {
+      operationId,
+      tags: ['Service'],
+      summary,
+      security: [],
+      responses: {
+        200: { description: summary, content: { [media]: { schema } } },
+        '4XX': {
+          description: 'The request cannot be read.',
+          content: { 'application/problem+json': { schema: components.add(Problem, 'output') } },
+        },
+        ...failures,
+      },
+    },
+  })
+  const status = { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }
+  const unavailable = {
+    503: {
+      description: 'The database does not answer.',
+      content: { 'application/problem+json': { schema: components.add(Problem, 'output') } },
+    },
+  }
+  return {
+    '/health/live': plain('getLiveness', 'The process answers.', 'application/json', status),
+    '/health/ready': plain('getReadiness', 'The database answers, too.', 'application/json', status, unavailable),
+    '/metrics': plain('getMetrics', 'Metrics in the Prometheus text format.', 'text/plain', { type: 'string' }),
+    '/openapi.json': plain('getDocument', 'This document.', 'application/json', { type: 'object' }),
+  }
+}

@@ -1,0 +1,118 @@
+// How an operation of the API is declared, and what every one of them passes through before its own code runs.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { authenticate, type Caller } from '../access/caller.ts'
+import { mayDo, type OperationId } from '../access/permissions.ts'
+import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
+import { isUuid } from '../values/id.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { etagOf, ifMatches } from './etag.ts'
+import type { Limiter } from './limits.ts'
+
+/** What the routes need from outside; built once in `app.ts`. */
+export interface Api {
+  readonly app: FastifyInstance
+  readonly database: Database
+  readonly clock: () => Date
+  readonly today: () => PlainDate
+  readonly limiter: Limiter
+}
+
+/** A path names at most one resource. */
+export interface Params {
+  readonly id: string
+}
+
+/** An operation as its feature declares it; the OpenAPI document says the same. */
+export interface Operation {
+  readonly id: OperationId
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Path ids are UUIDs, written `:id`. */
+  readonly url: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** What a success answers. */
+  readonly answer: { readonly status: number; readonly schema: z.ZodType | null; readonly description: string }
+  /** The list streams whole as text/csv, too. */
+  readonly csv?: boolean
+  /** Takes an Idempotency-Key. */
+  readonly idempotent?: boolean
+  /** The resource that the path names, as it is read now: 404 without it, and what If-Match is held against. */
+  readonly resource?: (tx: Tx, params: Params) => Promise<object | undefined>
+  /** What the path names, for the 404. */
+  readonly resourceName?: string
+  /** Changing it needs If-Match. */
+  readonly conditional?: boolean
+}
+
+/** The declared operations, in order of registration: the OpenAPI document is made from them. */
+export const operationsOf = new WeakMap<FastifyInstance, Operation[]>()
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** The authenticated caller of a request. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request)
+  if (!caller) throw new Error('no caller: the route is not an operation')
+  return caller
+}
+
+/** Registers an operation. Order of checks: 429, 401, 403, 404, 428 or 412; only then is a body read: 400 or 422, 409. */
+export function register(
+  api: Api,
+  operation: Operation,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+): void {
+  const known = operationsOf.get(api.app) ?? []
+  operationsOf.set(api.app, [...known, operation])
+  api.app.route({
+    method: operation.method,
+    url: operation.url,
+    schema: {
+      operationId: operation.id,
+      tags: [operation.tag],
+      summary: operation.summary,
+      querystring: operation.query ?? z.strictObject({}),
+      ...(operation.body && { body: operation.body }),
+    },
+    onRequest: async (request, reply) => {
+      reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
+      reply.header('vary', 'Authorization, Accept, Accept-Language')
+      await admit(api, operation, request, reply)
+    },
+    handler,
+  })
+}
+
+async function admit(api: Api, operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await api.limiter.byAddress(request)
+  const caller = await authenticate(api.database, request.headers.authorization, api.clock())
+  callers.set(request, caller)
+  await api.limiter.byToken(request, reply, caller)
+  if (!mayDo(caller.role, operation.id)) {
+    throw new Failure('forbidden', { role: caller.role, operation: operation.id })
+  }
+  const { resource } = operation
+  if (!resource) return
+  const what = operation.resourceName ?? 'resource'
+  const params = request.params as Params
+  if (!isUuid(params.id)) throw new Failure('not_found', { what })
+  const current = await asAuthority(api.database, caller.authorityId, (tx) => resource(tx, params))
+  if (!current) throw new Failure('not_found', { what })
+  if (operation.conditional) requireMatch(request, caller, current)
+}
+
+/**
+ * Holds If-Match against the resource as it is now.
+ *
+ * @throws Failure `precondition_required` without the header, `precondition_failed` when it is stale
+ */
+export function requireMatch(request: FastifyRequest, caller: Caller, current: object): void {
+  const header = request.headers['if-match']
+  if (header === undefined) throw new Failure('precondition_required', {})
+  if (!ifMatches(header, etagOf(caller, JSON.stringify(current)))) throw new Failure('precondition_failed', {})
+}

@@ -1,0 +1,141 @@
+// The only error handler: every refusal leaves as an RFC 9457 problem.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { failureOfDatabaseError } from '../postgres/constraint.ts'
+import { Failure, type FieldError } from '../values/failure.ts'
+import { word } from './failures.ts'
+
+export const BODY_LIMIT_BYTES = 64 * 1024
+
+export const Problem = z
+  .looseObject({
+    type: z
+      .string()
+      .meta({ description: 'URN of the kind of problem.', examples: ['urn:quotepart:problem:more_shares_than_held'] }),
+    title: z.string().meta({ description: 'The kind of problem, for people.', examples: ['More shares than held'] }),
+    status: z.int().meta({ description: 'HTTP status.', examples: [409] }),
+    detail: z.string().meta({
+      description: 'This problem, for people: what is wrong and how to mend it.',
+      examples: ['12 shares cannot leave: 10 are held at that date.'],
+    }),
+    instance: z.string().meta({
+      description: 'URN of the request; the log has it as reqId.',
+      examples: ['urn:uuid:019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'],
+    }),
+    code: z
+      .string()
+      .meta({ description: 'Stable name of the kind of problem, for programs.', examples: ['more_shares_than_held'] }),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string().meta({
+            description: 'Where: `#/field` in the body (RFC 6901), `?name` in the query, or a header’s name.',
+            examples: ['#/shares'],
+          }),
+          detail: z.string().meta({ description: 'What it must be.', examples: ['must be at most 10'] }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'The fields to mend.' }),
+  })
+  .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
+
+export function handleProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = failureOf(error)
+    if (failure) return sendProblem(request, reply, failure)
+    // 4xx of the framework that have no row of their own still are the client's; all else is ours.
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+      return sendProblem(request, reply, new Failure('unsupported_request', { status: error.statusCode }))
+    }
+    request.log.error({ err: error }, 'request failed')
+    return reply
+      .code(500)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: 'urn:quotepart:problem:internal',
+          title: 'Internal error',
+          status: 500,
+          detail: 'The service failed; nothing was written. Tell its operator the instance below.',
+          instance: `urn:uuid:${request.id}`,
+          code: 'internal',
+        }),
+      )
+  })
+  const routes: { methods: string[]; path: RegExp }[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    const path = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`)
+    routes.push({ methods: [method].flat(), path })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const url = request.url.split('?', 1)[0] ?? '/'
+    const allowed = [...new Set(routes.filter(({ path }) => path.test(url)).flatMap(({ methods }) => methods))]
+    const failure =
+      allowed.length > 0
+        ? new Failure('method_not_allowed', { method: request.method, allowed })
+        : new Failure('not_found', { what: 'address' })
+    return sendProblem(request, reply, failure)
+  })
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
+  const { status, title, detail, errors, members, headers } = word(failure)
+  return reply
+    .code(status)
+    .headers(headers)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:quotepart:problem:${failure.code}`,
+        title,
+        status,
+        detail,
+        instance: `urn:uuid:${request.id}`,
+        code: failure.code,
+        ...(errors && { errors }),
+        ...members,
+      }),
+    )
+}
+
+function failureOf(error: FastifyError): Failure | undefined {
+  if (error instanceof Failure) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new Failure('invalid_input', { errors: fieldErrors(error.validation, error.validationContext) })
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Failure('unreadable_body', { because: 'json' })
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Failure('unreadable_body', { because: 'empty' })
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Failure('unreadable_body', { because: 'encoding' })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Failure('body_too_large', { limitBytes: BODY_LIMIT_BYTES })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Failure('unsupported_media_type', { given: '' })
+  }
+  if (error instanceof SyntaxError && error.statusCode === 400)
+    return new Failure('unreadable_body', { because: 'json' })
+  return failureOfDatabaseError(error)
+}
+
+interface ZodIssue {
+  readonly instancePath: string
+  readonly message?: string
+  readonly params: { readonly keys?: readonly string[] }
+}
+
+function fieldErrors(validation: readonly unknown[], context: string | undefined): FieldError[] {
+  const at = (path: string) => (context === 'body' ? `#${path}` : `?${path.slice(1)}`)
+  return (validation as readonly ZodIssue[]).flatMap(({ instancePath, message, params: { keys } }) =>
+    keys
+      ? keys.map((key) => ({
+          pointer: at(`${instancePath === '/' ? '' : instancePath}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+          detail: 'is not a field of this request: leave it out',
+        }))
+      : [{ pointer: at(instancePath === '/' ? '' : instancePath), detail: message ?? 'is not as expected' }],
+  )
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Caller } from '../access/caller.ts'
+import { asAuthority, type Tx } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
+import { etagOf, isNotModified } from './etag.ts'
+import { type Moment, resolveMoment } from './moment.ts'
+import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
+
+export interface Reading<Query> {
+  readonly tx: Tx
+  readonly caller: Caller
+  readonly moment: Moment
+  readonly params: Params
+  readonly query: Query
+}
+
+type ReadDeclaration<Query extends z.ZodObject, Answer extends z.ZodType> = Omit<Operation, 'method' | 'answer'> & {
+  readonly query: Query
+  readonly answer: Answer
+  readonly answerDescription: string
+  readonly handle: (reading: Reading<z.infer<Query>>) => Promise<z.infer<Answer> | undefined>
+}
+
+/** Declares a GET of one resource or summary: read in one transaction, answered with an ETag, 304 when unchanged. */
+export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
+  api: Api,
+  { handle, answer, answerDescription, ...declared }: ReadDeclaration<Query, Answer>,
+): void {
+  const operation: Operation = {
+    ...declared,
+    method: 'GET',
+    answer: { status: 200, schema: answer, description: answerDescription },
+  }
+  register(api, operation, async (request, reply) => {
+    const caller = callerOf(request)
+    const query = request.query as z.infer<Query>
+    const body = await asAuthority(api.database, caller.authorityId, async (tx) => {
+      const moment = await resolveMoment(tx, caller, query, api.today())
+      return handle({ tx, caller, moment, params: request.params as Params, query })
+    })
+    if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
+    return sendWithEtag(request, reply, caller, JSON.stringify(body))
+  })
+}
+
+function sendWithEtag(request: FastifyRequest, reply: FastifyReply, caller: Caller, json: string): FastifyReply {
+  const etag = etagOf(caller, json)
+  reply.header('etag', etag)
+  if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(json)
+}

@@ -1,0 +1,114 @@
+// The atoms of the wire format: every amount, count, date and text of the contract is one of these.
+import { z } from 'zod'
+import { parseInstant } from '../values/instant.ts'
+import { isPlainDate } from '../values/plain-date.ts'
+
+export const uuid = z
+  .uuid('must be a UUID, such as 019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61')
+  .meta({ description: 'UUIDv7 (RFC 9562).', examples: ['019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'] })
+
+/** A euro amount as given: exactly two decimals, at most 999 999 999 999.99; zero allowed. */
+export const euroInput = z
+  .string()
+  .regex(
+    /^(0|[1-9]\d{0,11})\.\d{2}$/,
+    'must be a euro amount as a string with exactly two decimals, from 0.00 to 999999999999.99, such as "10000.00"',
+  )
+  .meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
+
+/** The same, above zero. */
+export const positiveEuroInput = euroInput
+  .refine((text) => text !== '0.00', 'must be more than 0.00')
+  .meta({ description: 'Euros, exactly two decimals, more than 0.00.', examples: ['2500.00'] })
+
+/** A euro amount that may be negative: an equity, a result. */
+export const signedEuroInput = z
+  .string()
+  .regex(
+    /^(0|-?[1-9]\d{0,11})\.\d{2}$|^-0\.(?!00)\d{2}$/,
+    'must be a euro amount as a string with exactly two decimals, such as "-1250.00"',
+  )
+  .meta({ description: 'Euros, exactly two decimals; may be negative.', examples: ['-1250.00'] })
+
+/** A euro amount as answered. */
+export const euroAnswer = z
+  .string()
+  .regex(/^-?\d+\.\d{2}$/)
+  .meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
+
+export const shareInput = z
+  .string()
+  .regex(/^[1-9]\d{0,11}$/, 'must be a whole number of shares as a string, from 1 to 999999999999, such as "200"')
+  .meta({ description: 'Number of shares, whole.', examples: ['200'] })
+
+export const shareAnswer = z
+  .string()
+  .regex(/^-?\d+$/)
+  .meta({ description: 'Number of shares, whole.', examples: ['200'] })
+
+export const nominalInput = z
+  .string()
+  .regex(
+    /^(?=.*[1-9])(0|[1-9]\d{0,8})(\.\d{1,4})?$/,
+    'must be a nominal value in euros as a string, more than 0, with at most four decimals, such as "15.2449"',
+  )
+  .meta({ description: 'Euros a share, at most four decimals.', examples: ['50.00'] })
+
+export const nominalAnswer = z
+  .string()
+  .regex(/^\d+\.\d{2,4}$/)
+  .meta({ description: 'Euros a share, two to four decimals.', examples: ['50.00', '15.2449'] })
+
+export const fractionInput = z
+  .string()
+  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a ratio from 0 to 1 as a string, such as "0.300000"')
+  .meta({ description: 'Ratio from 0 to 1, at most six decimals.', examples: ['0.300000'] })
+
+export const ratioAnswer = z
+  .string()
+  .regex(/^-?\d+\.\d{6}$/)
+  .meta({ description: 'Ratio, six decimals, rounded half-even.', examples: ['0.256410'] })
+
+export const plainDate = z
+  .string()
+  .refine(isPlainDate, 'must be a date that exists, YYYY-MM-DD, such as 2025-12-31')
+  .meta({ format: 'date', description: 'Calendar date, no time zone.', examples: ['2025-12-31'] })
+
+/** The dates that facts of the register may bear. */
+export const registerDate = plainDate
+  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'must be from 1900-01-01 to 2199-12-31')
+  .meta({ format: 'date', description: 'Calendar date, 1900-01-01 to 2199-12-31.', examples: ['2024-03-15'] })
+
+export const instantInput = z
+  .string()
+  .refine(
+    (text) => parseInstant(text) !== undefined,
+    'must be an instant in UTC (RFC 3339), such as 2026-01-15T09:00:00.000000Z',
+  )
+  .meta({ format: 'date-time', description: 'Instant in UTC, RFC 3339.', examples: ['2026-01-15T09:00:00.000000Z'] })
+
+export const instantAnswer = z.string().meta({
+  format: 'date-time',
+  description: 'Instant in UTC, RFC 3339, six fractional digits.',
+  examples: ['2026-01-15T09:00:00.000000Z'],
+})
+
+export const siren = z
+  .string()
+  .regex(/^\d{9}$/, 'must be a SIREN: nine digits')
+  .meta({ description: 'SIREN number (INSEE), nine digits.', examples: ['356000000'] })
+
+/** Text as people write it: any script, no control characters, well-formed Unicode, not blank. */
+export function text(maxLength: number, description: string, example: string) {
+  return z
+    .string()
+    .min(1, 'must not be empty')
+    .max(maxLength, `must have at most ${maxLength} characters`)
+    .refine((value) => /\S/u.test(value) || value === '', 'must not be blank')
+    .refine(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+      (value) => value.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f]/.test(value),
+      'must be well-formed Unicode without control characters',
+    )
+    .meta({ description, examples: [example] })
+}

@@ -1,0 +1,108 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { command, type WriteAnswer, type Writing, type Written } from '../journal/command.ts'
+import type { IdempotencyRequest } from '../journal/idempotency.ts'
+import { canonicalJson, digest } from '../values/canonical.ts'
+import { Failure } from '../values/failure.ts'
+import { etagOf } from './etag.ts'
+import { type Api, callerOf, type Operation, type Params, register, requireMatch } from './operation.ts'
+
+export interface Asked<Body> {
+  readonly params: Params
+  readonly body: Body
+}
+
+type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType> = Omit<
+  Operation,
+  'answer' | 'query' | 'body' | 'idempotent'
+> & {
+  readonly method: 'POST' | 'PATCH' | 'DELETE'
+  readonly body?: Body
+  /** null: 204, no content. */
+  readonly answer: Answer | null
+  readonly answerDescription: string
+  /** The answer is what a GET of the resource answers, so that its ETag serves the next If-Match. */
+  readonly answersResource?: boolean
+  /** A verb: what it records, what it answers, where the new resource is. */
+  readonly handle: (writing: Writing, asked: Asked<z.infer<Body>>) => Promise<Recorded<z.infer<Answer>>>
+}
+
+export interface Recorded<Body> {
+  readonly targetId: string | null
+  /** What the journal keeps. */
+  readonly content: object
+  readonly body: Body | null
+  /** The body to replay under the same Idempotency-Key, where a secret must not be kept. */
+  readonly keptBody?: Body
+  readonly location?: string
+}
+
+const dryRunQuery = {
+  dryRun: z
+    .enum(['true', 'false'], 'must be true or false')
+    .optional()
+    .meta({ description: '`true`: answer 200 with what would be recorded, and write nothing.', examples: ['true'] }),
+}
+
+/** Declares a write: POST creates (201), PATCH changes under If-Match (200), DELETE ends (204). All pass the one door. */
+export function write<Body extends z.ZodType, Answer extends z.ZodType>(
+  api: Api,
+  { handle, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
+): void {
+  const status = answer === null ? 204 : declared.method === 'POST' ? 201 : 200
+  const operation: Operation = {
+    ...declared,
+    idempotent: declared.method === 'POST',
+    query: z.strictObject(declared.method === 'DELETE' ? {} : dryRunQuery),
+    answer: { status, schema: answer, description: answerDescription },
+  }
+  register(api, operation, async (request, reply) => {
+    const caller = callerOf(request)
+    const params = request.params as Params
+    const context = { database: api.database, clock: api.clock, caller, requestId: request.id }
+    const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
+    const idempotency = operation.idempotent ? idempotencyOf(request) : undefined
+    const answered = await command(context, { operation: declared.id, dryRun, idempotency }, async (writing) => {
+      if (operation.conditional) {
+        // Once more, under the lock: the first check was before it.
+        const current = await operation.resource?.(writing.tx, params)
+        if (!current) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
+        requireMatch(request, caller, current)
+      }
+      const recorded = await handle(writing, { params, body: request.body as z.infer<Body> })
+      return written(recorded, (body) => ({
+        status,
+        headers: {
+          ...(body && declared.answersResource && { etag: etagOf(caller, JSON.stringify(body)) }),
+          ...(recorded.location && { location: recorded.location }),
+        },
+        body: body as object | null,
+      }))
+    })
+    reply.code(answered.status).headers(answered.headers)
+    if (answered.body === null) return reply.send()
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(answered.body))
+  })
+}
+
+function written<Body>(recorded: Recorded<Body>, answer: (body: Body | null) => WriteAnswer): Written {
+  return {
+    targetId: recorded.targetId,
+    content: recorded.content,
+    answer: answer(recorded.body),
+    ...(recorded.keptBody !== undefined && { kept: answer(recorded.keptBody) }),
+  }
+}
+
+function idempotencyOf(request: FastifyRequest): IdempotencyRequest | undefined {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return undefined
+  const key = String(header).replace(/^"(.*)"$/, '$1')
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    const detail = 'must have 1 to 255 printable ASCII characters, quoted or bare'
+    throw new Failure('invalid_input', { errors: [{ pointer: 'Idempotency-Key', detail }] })
+  }
+  const [path, search = ''] = request.url.split('?', 2)
+  const query = [...new URLSearchParams(search)].sort()
+  return { key, fingerprint: digest(canonicalJson([request.method, path, query, request.body ?? null])) }
+}

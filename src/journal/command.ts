@@ -1,0 +1,173 @@
+// The one door for writes. Every change of the register passes through `command`: nothing else opens a writing
+// transaction, so that no feature can forget the lock, the journal, the replay or the retry.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Caller } from '../access/caller.ts'
+import type { OperationId } from '../access/permissions.ts'
+import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
+import { canonicalJson } from '../values/canonical.ts'
+import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
+import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey } from './idempotency.ts'
+
+/** What a write is asked with, apart from its content. */
+export interface CommandContext {
+  readonly database: Database
+  readonly clock: () => Date
+  readonly caller: Caller
+  readonly requestId: string
+}
+
+export interface CommandRequest {
+  readonly operation: OperationId
+  readonly dryRun?: boolean
+  readonly idempotency?: IdempotencyRequest | undefined
+}
+
+/** What a verb works with: the transaction, and the journal row that its work will bear. */
+export interface Writing {
+  readonly tx: Tx
+  readonly caller: Caller
+  readonly seq: number
+  readonly recordedAt: Instant
+  /** Records the same operation in another authority's journal too, under that authority's lock. Installation only. */
+  readonly alsoIn: (authorityId: string, entry: JournalEntry) => Promise<void>
+}
+
+export interface JournalPlace {
+  readonly seq: number
+  readonly recordedAt: Instant
+}
+
+export interface JournalEntry {
+  readonly targetId: string | null
+  /** Everything that was recorded, as JSON; never a secret. */
+  readonly content: object
+}
+
+export interface WriteAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: object | null
+}
+
+/** What a verb gives back: the answer, its journal row, and the answer to keep where it differs (without a secret). */
+export interface Written extends JournalEntry {
+  readonly answer: WriteAnswer
+  readonly kept?: WriteAnswer
+}
+
+/**
+ * Runs a verb in one transaction under the authority's write lock and records it in the journal.
+ *
+ * @returns the verb's answer, or the first answer again (with `Idempotency-Replayed`) when its key was used before
+ * @throws Failure whatever the verb refuses; then nothing is written
+ */
+export async function command(
+  context: CommandContext,
+  request: CommandRequest,
+  verb: (writing: Writing) => Promise<Written>,
+): Promise<WriteAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptCommand(context, request, verb)
+    } catch (error) {
+      if (error instanceof RolledBack) return error.answer
+      if (attempt === MAX_ATTEMPTS || !isTransient(error)) throw error
+      await sleep(attempt * 10 + Math.random() * 20)
+    }
+  }
+}
+
+const MAX_ATTEMPTS = 5
+
+function attemptCommand(
+  context: CommandContext,
+  request: CommandRequest,
+  verb: (writing: Writing) => Promise<Written>,
+): Promise<WriteAnswer> {
+  const { caller } = context
+  return asAuthority(context.database, caller.authorityId, async (tx) => {
+    const { idempotency, dryRun = false } = request
+    if (idempotency && !dryRun) {
+      await takeKey(tx, caller, idempotency)
+      const replayed = await replayAnswer(tx, caller, idempotency)
+      if (replayed) return replayed
+    }
+    const place = await takeWriteLock(tx, caller.authorityId, context.clock)
+    const written = await verb({
+      tx,
+      caller,
+      ...place,
+      alsoIn: async (authorityId, entry) => {
+        await enter(tx, authorityId)
+        const elsewhere = await takeWriteLock(tx, authorityId, context.clock)
+        await writeJournal(tx, authorityId, elsewhere, context, request, entry)
+        await enter(tx, caller.authorityId)
+      },
+    })
+    await writeJournal(tx, caller.authorityId, place, context, request, written)
+    if (dryRun) throw new RolledBack({ ...written.answer, status: 200 })
+    if (idempotency) await keepAnswer(tx, caller, idempotency, written.kept ?? written.answer, context.clock())
+    return written.answer
+  })
+}
+
+// The row lock orders all writes of the authority; the instant is read once it is held, never before.
+async function takeWriteLock(tx: Tx, authorityId: string, clock: () => Date): Promise<JournalPlace> {
+  const { last_seq, last_recorded_at } = await tx
+    .selectFrom('authority')
+    .select(['last_seq', 'last_recorded_at'])
+    .where('authority_id', '=', authorityId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const next = nextMicrosecond(last_recorded_at)
+  const now = instantOf(clock())
+  return { seq: last_seq + 1, recordedAt: laterOf(now, next) }
+}
+
+async function writeJournal(
+  tx: Tx,
+  authorityId: string,
+  place: JournalPlace,
+  { caller, requestId }: CommandContext,
+  { operation }: CommandRequest,
+  { targetId, content }: JournalEntry,
+): Promise<void> {
+  await tx
+    .insertInto('journal')
+    .values({
+      authority_id: authorityId,
+      seq: place.seq,
+      recorded_at: place.recordedAt,
+      operation,
+      target_id: targetId,
+      actor_token_id: caller.tokenId,
+      actor_name: caller.name,
+      actor_role: caller.role,
+      request_id: requestId,
+      content: canonicalJson(content),
+    })
+    .execute()
+  await tx
+    .updateTable('authority')
+    .set({ last_seq: place.seq, last_recorded_at: place.recordedAt })
+    .where('authority_id', '=', authorityId)
+    .execute()
+}
+
+/** Thrown to roll a dry run back; carries what it would have answered. */
+class RolledBack extends Error {
+  readonly answer: WriteAnswer
+
+  constructor(answer: WriteAnswer) {
+    super('dry run')
+    this.answer = answer
+  }
+}
+
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+
+function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+}

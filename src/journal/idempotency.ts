@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Caller } from '../access/caller.ts'
+import type { Tx } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
+import { instantOf } from '../values/instant.ts'
+import type { WriteAnswer } from './command.ts'
+
+/** A request that may be sent twice and must count once (draft-ietf-httpapi-idempotency-key-header). */
+export interface IdempotencyRequest {
+  readonly key: string
+  /** Digest of method, path, query and body. */
+  readonly fingerprint: string
+}
+
+const KEPT_MS = 48 * 3_600_000 // the contract promises 24 h
+
+/**
+ * Takes the key for this transaction. The advisory lock is released with the transaction, also when the process dies.
+ *
+ * @throws Failure `idempotency_in_progress` when another request with the same key is still running
+ */
+export async function takeKey(tx: Tx, caller: Caller, { key }: IdempotencyRequest): Promise<void> {
+  const hash = createHash('sha256').update(`${caller.authorityId}\n${caller.tokenId}\n${key}`).digest()
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(${hash.readBigInt64BE()}) as taken`.execute(tx)
+  if (!rows[0]?.taken) throw new Failure('idempotency_in_progress', { key })
+}
+
+/**
+ * The answer kept under this key, if any.
+ *
+ * @throws Failure `idempotency_key_reused` when the key was used for another request
+ */
+export async function replayAnswer(
+  tx: Tx,
+  caller: Caller,
+  { key, fingerprint }: IdempotencyRequest,
+): Promise<WriteAnswer | undefined> {
+  const kept = await tx
+    .selectFrom('idempotency_key')
+    .select(['fingerprint', 'status', 'headers', 'body'])
+    .where('token_id', '=', caller.tokenId)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!kept) return undefined
+  if (kept.fingerprint !== fingerprint) throw new Failure('idempotency_key_reused', { key })
+  return {
+    status: kept.status,
+    headers: { ...JSON.parse(kept.headers), 'idempotency-replayed': 'true' },
+    body: JSON.parse(kept.body),
+  }
+}
+
+/** Keeps an answer for replay, and lets go of those whose time is over. */
+export async function keepAnswer(
+  tx: Tx,
+  caller: Caller,
+  { key, fingerprint }: IdempotencyRequest,
+  answer: WriteAnswer,
+  now: Date,
+): Promise<void> {
+  await tx.deleteFrom('idempotency_key').where('kept_until', '<', instantOf(now)).execute()
+  await tx
+    .insertInto('idempotency_key')
+    .values({
+      authority_id: caller.authorityId,
+      token_id: caller.tokenId as string,
+      key,
+      fingerprint,
+      status: answer.status,
+      headers: JSON.stringify(answer.headers),
+      body: JSON.stringify(answer.body),
+      kept_until: instantOf(new Date(now.getTime() + KEPT_MS)),
+    })
+    .execute()
+}

@@ -1,0 +1,149 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../postgres/database.ts'
+import { Decimal } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts } from './account.ts'
+import type { Movement } from './movement.ts'
+import type { Posted } from './replay.ts'
+import {
+  CLASS_COLUMNS,
+  type ClassState,
+  COOPERATIVE_COLUMNS,
+  type CooperativeState,
+  EMPTY_COOPERATIVE,
+  emptyClass,
+  type State,
+} from './state.ts'
+
+/** A day of the fold: its end, or its beginning. */
+export interface Boundary {
+  readonly on: PlainDate
+  readonly at: 'end' | 'beginning'
+}
+
+const before = ({ on, at }: Boundary, column: RawBuilder<unknown>) =>
+  at === 'end' ? sql`${column} <= ${on}` : sql`${column} < ${on}`
+const after = ({ on, at }: Boundary, column: RawBuilder<unknown>) =>
+  at === 'end' ? sql`${column} > ${on}` : sql`${column} >= ${on}`
+
+/**
+ * Where a cooperative stands at a boundary, as everything is known now: the newest balance row of each position.
+ * undefined: there is no such cooperative.
+ */
+export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<State | undefined> {
+  type ClassRow = { share_class_id: string | null; first_nominal_value: string } & Record<
+    'nominal_value' | (typeof CLASS_COLUMNS)[number],
+    string | null
+  >
+  const classes = await sql<ClassRow>`
+    select s.id as share_class_id, s.nominal_value as first_nominal_value, b.nominal_value, ${columns('b', CLASS_COLUMNS)}
+    from cooperative c
+    left join share_class s on s.authority_id = c.authority_id and s.cooperative_id = c.id
+    left join lateral (
+      select * from class_balance b
+      where b.authority_id = s.authority_id and b.cooperative_id = s.cooperative_id and b.share_class_id = s.id
+        and ${before(boundary, sql.ref('b.effective_on'))}
+      order by b.effective_on desc, b.seq desc limit 1
+    ) b on true
+    where c.id = ${cooperativeId}`.execute(tx)
+  if (classes.rows.length === 0) return undefined
+  const cooperative = await sql<Record<(typeof COOPERATIVE_COLUMNS)[number], string>>`
+    select ${columns('b', COOPERATIVE_COLUMNS)} from cooperative_balance b
+    where b.cooperative_id = ${cooperativeId} and ${before(boundary, sql.ref('b.effective_on'))}
+    order by b.effective_on desc, b.seq desc limit 1`.execute(tx)
+  return {
+    classes: new Map(
+      classes.rows.flatMap((row) =>
+        row.share_class_id === null ? [] : [[row.share_class_id, classStateOf(row)] as const],
+      ),
+    ),
+    cooperative: cooperative.rows[0]
+      ? (decimals(cooperative.rows[0], COOPERATIVE_COLUMNS) as CooperativeState)
+      : EMPTY_COOPERATIVE,
+  }
+}
+
+/** The movements of a cooperative's fold from a boundary on, in fold order, each with all it has posted so far. */
+export async function loadFold(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<Posted[]> {
+  const sums = ACCOUNT_COLUMNS.map((column) => sql`sum(${sql.ref(`e.${column}`)}) as ${sql.ref(column)}`)
+  const { rows } = await sql<MovementRow & EntryRow>`
+    select m.id, m.kind, m.effective_on, m.share_class_id, m.shares as movement_shares, m.amount, m.called, m.settles,
+      m.split_from, m.split_to, p.*
+    from movement m
+    cross join lateral (
+      select sum(e.shares) as shares, ${sql.join(sums)} from entry e
+      where e.authority_id = m.authority_id and e.movement_id = m.id
+    ) p
+    where m.cooperative_id = ${cooperativeId} and ${after(boundary, sql.ref('m.effective_on'))}
+      and m.kind <> 'reversal'
+      and not exists (select from movement r where r.authority_id = m.authority_id and r.reverses = m.id)
+    order by m.effective_on, m.seq`.execute(tx)
+  return rows.map((row) => ({
+    movement: movementOf(row),
+    postings: { shares: new Decimal(row.shares), amounts: amountsOf(row) },
+  }))
+}
+
+/** True when a share class of this id exists for the authority, whatever its cooperative. */
+export async function shareClassExists(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('share_class').select('id').where('id', '=', id).executeTakeFirst()
+  return row !== undefined
+}
+
+export interface MovementRow {
+  id: string
+  kind: string
+  effective_on: PlainDate
+  share_class_id: string | null
+  movement_shares: string | null
+  amount: string | null
+  called: string | null
+  settles: string | null
+  split_from: number | null
+  split_to: number | null
+}
+
+type EntryRow = { shares: string } & Record<AccountColumn, string>
+
+/** The movement of a row. Which fields a kind has is the schema's to say; the row was written through it. */
+export function movementOf(row: MovementRow): Movement {
+  return {
+    id: row.id,
+    kind: row.kind,
+    effectiveOn: row.effective_on,
+    shareClassId: row.share_class_id,
+    ...(row.movement_shares !== null && { shares: new Decimal(row.movement_shares) }),
+    ...(row.amount !== null && { amount: new Decimal(row.amount) }),
+    ...(row.called !== null && { called: new Decimal(row.called) }),
+    ...(row.settles !== null && { settles: row.settles }),
+    ...(row.split_from !== null && { splitFrom: row.split_from }),
+    ...(row.split_to !== null && { splitTo: row.split_to }),
+  } as Movement
+}
+
+function amountsOf(row: EntryRow): Amounts {
+  return Object.fromEntries(
+    ACCOUNT_COLUMNS.map((column) => [column, new Decimal(row[column])] as const).filter(
+      ([, amount]) => !amount.isZero(),
+    ),
+  )
+}
+
+function classStateOf(
+  row: { first_nominal_value: string } & Record<'nominal_value' | (typeof CLASS_COLUMNS)[number], string | null>,
+): ClassState {
+  if (row.nominal_value === null) return emptyClass(new Decimal(row.first_nominal_value))
+  return decimals(row, ['nominal_value', ...CLASS_COLUMNS], { nominal_value: 'nominalValue' }) as ClassState
+}
+
+function decimals(
+  row: Readonly<Record<string, string | null>>,
+  names: readonly string[],
+  renamed: Record<string, string> = {},
+): object {
+  return Object.fromEntries(names.map((name) => [renamed[name] ?? name, new Decimal(row[name] ?? 0)]))
+}
+
+function columns(table: string, names: readonly string[]): RawBuilder<unknown> {
+  return sql.join(names.map((name) => sql.ref(`${table}.${name}`)))
+}

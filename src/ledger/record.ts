@@ -1,0 +1,90 @@
+import type { Writing } from '../journal/command.ts'
+import { Decimal } from '../values/amount.ts'
+import { Failure } from '../values/failure.ts'
+import { newId } from '../values/id.ts'
+import { insertOutcome, type Place } from './insert.ts'
+import type { Movement as FoldMovement } from './movement.ts'
+import { loadFold, loadState, shareClassExists } from './queries.ts'
+import { findMovement } from './register.ts'
+import { replay } from './replay.ts'
+import type { Movement, MovementInput } from './schema.ts'
+
+/**
+ * Records a movement: its postings from the state before it, and what it changes for later movements.
+ *
+ * @throws Failure when a reference is unknown, a limit is broken, or a later movement would become impossible
+ */
+export async function recordMovement(
+  { tx, caller, seq, recordedAt }: Writing,
+  input: MovementInput,
+): Promise<Movement> {
+  if (input.decisionId !== undefined) throw new Failure('decisions_not_kept_yet', {})
+  const boundary = { on: input.effectiveOn, at: 'end' } as const
+  const before = await loadState(tx, input.cooperativeId, boundary)
+  if (!before) throw new Failure('cooperative_unknown', { cooperativeId: input.cooperativeId })
+  const shareClassId = input.shareClassId ?? null
+  if (shareClassId !== null && !before.classes.has(shareClassId))
+    await refuseShareClass(tx, shareClassId, input.cooperativeId)
+
+  const movement = foldMovement(newId(), input)
+  const outcome = replay(before, await loadFold(tx, input.cooperativeId, boundary), { joins: movement })
+
+  const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId: input.cooperativeId }
+  await tx
+    .insertInto('movement')
+    .values(movementRow(place, movement.id, input))
+    .execute()
+  await insertOutcome(tx, place, movement, outcome)
+  const recorded = await findMovement(tx, movement.id, seq)
+  if (!recorded) throw new Error('a movement that was just recorded is not there')
+  return recorded
+}
+
+async function refuseShareClass(tx: Writing['tx'], shareClassId: string, cooperativeId: string): Promise<never> {
+  if (await shareClassExists(tx, shareClassId)) {
+    throw new Failure('share_class_of_other_cooperative', { shareClassId, cooperativeId })
+  }
+  throw new Failure('share_class_unknown', { shareClassId })
+}
+
+function foldMovement(id: string, input: MovementInput): FoldMovement {
+  const { kind, effectiveOn, shareClassId = null } = input
+  return {
+    id,
+    kind,
+    effectiveOn,
+    shareClassId,
+    ...('shares' in input && { shares: new Decimal(input.shares) }),
+    ...('amount' in input && { amount: new Decimal(input.amount) }),
+    ...(kind === 'subscription' && { called: new Decimal(input.called ?? input.amount) }),
+    ...('settles' in input && { settles: input.settles }),
+    ...(kind === 'share_split' && { splitFrom: input.splitFrom, splitTo: input.splitTo }),
+  } as FoldMovement
+}
+
+function movementRow(place: Place, id: string, input: MovementInput) {
+  const given = input as Partial<Record<string, string>> & { splitFrom?: number; splitTo?: number }
+  return {
+    authority_id: place.authorityId,
+    id,
+    seq: place.seq,
+    recorded_at: place.recordedAt,
+    cooperative_id: input.cooperativeId,
+    share_class_id: input.shareClassId ?? null,
+    kind: input.kind,
+    effective_on: input.effectiveOn,
+    shares: given.shares ?? null,
+    amount: given.amount ?? null,
+    called: input.kind === 'subscription' ? (input.called ?? input.amount) : null,
+    settles: given.settles ?? null,
+    split_from: given.splitFrom ?? null,
+    split_to: given.splitTo ?? null,
+    due_on: given.dueOn ?? null,
+    convention_reference: given.conventionReference ?? null,
+    repayable_on: given.repayableOn ?? null,
+    budget_section: given.budgetSection ?? null,
+    no_decision_reason: input.noDecisionReason ?? null,
+    external_reference: input.externalReference ?? null,
+    note: input.note ?? null,
+  }
+}

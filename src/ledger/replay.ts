@@ -1,0 +1,118 @@
+import { Failure } from '../values/failure.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { isEmpty, type Postings, subtractPostings } from './account.ts'
+import type { Movement } from './movement.ts'
+import { post } from './posting.ts'
+import { applyPostings, type State } from './state.ts'
+
+/** A movement of the cooperative's fold, and what it has posted so far, adjustments included. */
+export interface Posted {
+  readonly movement: Movement
+  readonly postings: Postings
+}
+
+/** What is recorded now: a movement joins the fold, or one that was posted leaves it. */
+export type Change = { readonly joins: Movement } | { readonly leaves: Posted }
+
+/** Where one position stands at the end of a day, in the light of the change. */
+export interface Version {
+  readonly effectiveOn: PlainDate
+  /** null: what is kept per cooperative. */
+  readonly shareClassId: string | null
+  readonly state: State
+}
+
+export interface Outcome {
+  /** The new movement's postings, or the opposite of all that the leaving one had posted. */
+  readonly postings: Postings
+  /** What later movements must post, now, for the fold to stay true. */
+  readonly adjustments: readonly Posted[]
+  /** The end-of-day balances that the change makes different. */
+  readonly versions: readonly Version[]
+}
+
+/**
+ * Replays a cooperative's fold from a change on. Pure.
+ *
+ * @param before the state before the first of `known`
+ * @param known the movements of the fold from there on, in fold order (effective date, then recording), without the
+ *   one that joins and with the one that leaves. A movement that joins is the last of its day.
+ * @throws Failure when the change itself breaks a limit, or `later_movement_impossible` naming the movement that it would break
+ */
+export function replay(before: State, known: readonly Posted[], change: Change): Outcome {
+  const days = byDay(known, change)
+  let old = before
+  let now = before
+  let own: Postings | undefined
+  const adjustments: Posted[] = []
+  const versions: Version[] = []
+  for (const { effectiveOn, fold } of days) {
+    const touched = new Set<string | null>()
+    for (const { movement, posted, role } of fold) {
+      touched.add(null).add(movement.shareClassId)
+      if (posted) old = applyPostings(old, movement, posted)
+      if (role === 'leaves') continue
+      const postings = role === 'joins' ? post(movement, now) : postLater(movement, now)
+      now = applyPostings(now, movement, postings)
+      if (role === 'joins') own = postings
+      else if (posted) {
+        const difference = subtractPostings(postings, posted)
+        if (!isEmpty(difference)) adjustments.push({ movement, postings: difference })
+      }
+    }
+    for (const shareClassId of touched) {
+      if (differs(old, now, shareClassId)) versions.push({ effectiveOn, shareClassId, state: now })
+    }
+  }
+  if ('leaves' in change)
+    own = subtractPostings({ shares: change.leaves.postings.shares.times(0), amounts: {} }, change.leaves.postings)
+  if (!own) throw new Error('a replay without its change')
+  return { postings: own, adjustments, versions }
+}
+
+interface Step {
+  readonly movement: Movement
+  readonly posted?: Postings
+  readonly role: 'joins' | 'leaves' | 'stays'
+}
+
+function byDay(known: readonly Posted[], change: Change): { effectiveOn: PlainDate; fold: Step[] }[] {
+  const steps: Step[] = known.map(({ movement, postings }) => ({
+    movement,
+    posted: postings,
+    role: 'leaves' in change && change.leaves.movement.id === movement.id ? 'leaves' : 'stays',
+  }))
+  if ('joins' in change) {
+    const { joins: movement } = change
+    const later = steps.findIndex((step) => step.movement.effectiveOn > movement.effectiveOn)
+    steps.splice(later === -1 ? steps.length : later, 0, { movement, role: 'joins' })
+  }
+  const days: { effectiveOn: PlainDate; fold: Step[] }[] = []
+  for (const step of steps) {
+    const { effectiveOn } = step.movement
+    const last = days.at(-1)
+    if (last?.effectiveOn === effectiveOn) last.fold.push(step)
+    else days.push({ effectiveOn, fold: [step] })
+  }
+  return days
+}
+
+function postLater(movement: Movement, before: State): Postings {
+  try {
+    return post(movement, before)
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    throw new Failure(
+      'later_movement_impossible',
+      { movement: { id: movement.id, kind: movement.kind, effectiveOn: movement.effectiveOn }, because: cause },
+      { cause },
+    )
+  }
+}
+
+function differs(old: State, now: State, shareClassId: string | null): boolean {
+  const left = shareClassId === null ? old.cooperative : old.classes.get(shareClassId)
+  const right = shareClassId === null ? now.cooperative : now.classes.get(shareClassId)
+  if (left === right || left === undefined || right === undefined) return left !== right
+  return Object.entries(left).some(([name, value]) => !value.eq(right[name as keyof typeof right]))
+}

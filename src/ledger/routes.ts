@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { list } from '../http/list.ts'
+import { momentAnswer, momentQuery } from '../http/moment.ts'
+import type { Api, Params } from '../http/operation.ts'
+import { read } from '../http/read.ts'
+import { plainDate, uuid } from '../http/wire.ts'
+import { type Recorded, write } from '../http/write.ts'
+import type { Tx } from '../postgres/database.ts'
+import { recordMovement } from './record.ts'
+import { findMovement, listMovements, type RegisteredMovement, SEQ } from './register.ts'
+import { reverseMovement } from './reverse.ts'
+import { MOVEMENT_KINDS, Movement, MovementInput, ReversalInput } from './schema.ts'
+
+const tag = 'Movements'
+
+const underMovement = {
+  resource: (tx: Tx, { id }: Params) => findMovement(tx, id, Number.MAX_SAFE_INTEGER),
+  resourceName: 'movement',
+}
+
+export function movementRoutes(api: Api): void {
+  write(api, {
+    id: 'recordMovement',
+    method: 'POST',
+    url: '/v1/movements',
+    tag,
+    summary: 'Record a movement',
+    description:
+      'May be backdated: later movements whose average cost depends on it get adjustments, recorded now. Refused when a later movement would become impossible; the answer names it.',
+    body: MovementInput,
+    answer: Movement,
+    answerDescription: 'The movement and its postings.',
+    handle: async (writing, { body }) => recorded(await recordMovement(writing, body)),
+  })
+
+  list(api, {
+    id: 'listMovements',
+    url: '/v1/movements',
+    tag,
+    summary: 'List movements, by effective date, then recording',
+    query: z.strictObject({
+      cooperativeId: uuid.optional(),
+      shareClassId: uuid.optional(),
+      kind: z.enum(MOVEMENT_KINDS, `must be one of ${MOVEMENT_KINDS.join(', ')}`).optional(),
+      from: plainDate
+        .optional()
+        .meta({ format: 'date', description: 'First effective date, inclusive.', examples: ['2025-01-01'] }),
+      to: plainDate.optional().meta({
+        format: 'date',
+        description: 'End of the effective dates, exclusive: intervals are half-open.',
+        examples: ['2026-01-01'],
+      }),
+      ...momentQuery,
+      asOf: momentQuery.asOf.meta({
+        format: 'date',
+        description: 'Effective date, inclusive. Default: today, or `to` where that is later.',
+        examples: ['2025-12-31'],
+      }),
+    }),
+    item: Movement,
+    defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
+    page: ({ tx, moment, query, after, limit }) =>
+      listMovements(tx, moment, query, after && { effectiveOn: String(after[0]), seq: Number(after[1]) }, limit),
+    position: (movement) => [movement.effectiveOn, (movement as RegisteredMovement)[SEQ]],
+    csv: {
+      id: ({ id }) => id,
+      kind: ({ kind }) => kind,
+      effectiveOn: ({ effectiveOn }) => effectiveOn,
+      cooperativeId: ({ cooperativeId }) => cooperativeId,
+      cooperativeName: ({ cooperativeName }) => ({ text: cooperativeName }),
+      shareClassId: ({ shareClassId }) => shareClassId,
+      shareClassName: ({ shareClassName }) => ({ text: shareClassName }),
+      shares: ({ shares }) => shares,
+      sharesMoved: ({ sharesMoved }) => sharesMoved,
+      amount: ({ amount }) => amount,
+      called: ({ called }) => called,
+      settles: ({ settles }) => settles,
+      splitFrom: ({ splitFrom }) => splitFrom,
+      splitTo: ({ splitTo }) => splitTo,
+      dueOn: ({ dueOn }) => dueOn,
+      conventionReference: ({ conventionReference }) => ({ text: conventionReference }),
+      repayableOn: ({ repayableOn }) => repayableOn,
+      budgetSection: ({ budgetSection }) => budgetSection,
+      decisionId: ({ decisionId }) => decisionId,
+      noDecisionReason: ({ noDecisionReason }) => ({ text: noDecisionReason }),
+      externalReference: ({ externalReference }) => ({ text: externalReference }),
+      note: ({ note }) => ({ text: note }),
+      reverses: ({ reverses }) => reverses,
+      reason: ({ reason }) => ({ text: reason }),
+      reversedBy: ({ reversedBy }) => reversedBy,
+      recordedAt: ({ recordedAt }) => recordedAt,
+    },
+  })
+
+  read(api, {
+    id: 'getMovement',
+    url: '/v1/movements/:id',
+    tag,
+    summary: 'Read a movement and its postings',
+    ...underMovement,
+    query: z.strictObject(momentQuery),
+    answer: Movement.extend(momentAnswer).meta({
+      id: 'MovementAt',
+      description: 'A movement and its postings, as known.',
+    }),
+    answerDescription: 'The movement and its postings, as known at knownAt.',
+    handle: async ({ tx, params, moment: { asOf, knownAt, seq } }) => {
+      const movement = await findMovement(tx, params.id, seq)
+      return movement && { ...movement, asOf, knownAt }
+    },
+  })
+
+  write(api, {
+    id: 'reverseMovement',
+    method: 'POST',
+    url: '/v1/movements/:id/reversal',
+    tag,
+    summary: 'Reverse a movement',
+    description:
+      'Posts the opposite at the same effective date; the movement then no longer counts. To correct, record anew.',
+    ...underMovement,
+    body: ReversalInput,
+    answer: Movement,
+    answerDescription: 'The reversal and its postings.',
+    handle: async (writing, { params, body }) => recorded(await reverseMovement(writing, params.id, body.reason)),
+  })
+}
+
+function recorded(movement: Movement): Recorded<Movement> {
+  return { targetId: movement.id, content: movement, body: movement, location: `/v1/movements/${movement.id}` }
+}

@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import {
+  euroAnswer,
+  euroInput,
+  instantAnswer,
+  positiveEuroInput,
+  registerDate,
+  shareAnswer,
+  shareInput,
+  text,
+  uuid,
+} from '../http/wire.ts'
+import { Decimal } from '../values/amount.ts'
+import { ACCOUNTS, type Account } from './account.ts'
+import { CONSUMING_KINDS, movesClass } from './movement.ts'
+
+const common = {
+  cooperativeId: uuid.meta({ description: 'The cooperative concerned.' }),
+  effectiveOn: registerDate.meta({
+    format: 'date',
+    description: 'Date of legal effect; may lie before movements already recorded.',
+    examples: ['2024-03-15'],
+  }),
+  decisionId: uuid
+    .optional()
+    .meta({ description: 'The decision that authorises it. Refused until decisions are kept here.' }),
+  noDecisionReason: text(
+    1000,
+    'Why no decision is cited, for kinds that consume an authorisation.',
+    'Reprise de l’historique',
+  ).optional(),
+  externalReference: text(300, 'Your own reference: a mandate number, a bank line.', 'MANDAT-2024-0312').optional(),
+  note: text(2000, 'A note, for people.', 'Acte signé le 12 mars').optional(),
+}
+const onClass = { ...common, shareClassId: uuid.meta({ description: 'The share class concerned.' }) }
+const onCooperative = {
+  ...common,
+  shareClassId: uuid.optional().meta({ description: 'A label here: what moves is kept per cooperative.' }),
+}
+const dueOn = registerDate
+  .optional()
+  .meta({ format: 'date', description: 'When it must be paid.', examples: ['2025-06-30'] })
+const amount = positiveEuroInput
+
+/** One strict object a kind, so that a field which the kind does not have is refused by name. */
+const KIND_INPUTS = [
+  z.strictObject({
+    kind: z.literal('subscription'),
+    ...onClass,
+    shares: shareInput,
+    amount: amount.meta({ description: 'Total subscribed in euros, premium included; at least shares × nominal.' }),
+    called: euroInput
+      .optional()
+      .meta({ description: 'Part that is due now, from 0.00 to amount. Default: all of it.', examples: ['2500.00'] }),
+  }),
+  z.strictObject({ kind: z.literal('call'), ...onClass, amount, dueOn }),
+  z.strictObject({
+    kind: z.literal('payment'),
+    ...onCooperative,
+    amount,
+    settles: z
+      .enum(['call', 'purchase', 'grant'], 'must be one of call, purchase, grant')
+      .default('call')
+      .meta({ description: 'What it pays; call and purchase need shareClassId.', examples: ['call'] }),
+  }),
+  z.strictObject({ kind: z.literal('contribution_in_kind'), ...onClass, shares: shareInput, amount }),
+  z.strictObject({
+    kind: z.literal('purchase'),
+    ...onClass,
+    shares: shareInput,
+    amount: euroInput.meta({ description: 'Price in euros, 0.00 or more.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('sale'),
+    ...onClass,
+    shares: shareInput,
+    amount: euroInput.meta({ description: 'Price in euros, 0.00 or more.' }),
+    dueOn,
+  }),
+  z.strictObject({
+    kind: z.literal('withdrawal'),
+    ...onClass,
+    shares: shareInput,
+    amount: euroInput.meta({ description: 'Refund in euros, at most the nominal less what is unpaid.' }),
+    dueOn,
+  }),
+  z.strictObject({
+    kind: z.literal('receipt'),
+    ...onCooperative,
+    amount,
+    settles: z
+      .enum(['withdrawal', 'sale'], 'must be one of withdrawal, sale')
+      .default('withdrawal')
+      .meta({ description: 'What is cashed in.', examples: ['withdrawal'] }),
+  }),
+  z.strictObject({ kind: z.literal('impairment'), ...onClass, amount }),
+  z.strictObject({ kind: z.literal('impairment_release'), ...onClass, amount }),
+  z.strictObject({ kind: z.literal('share_interest'), ...onCooperative, amount }),
+  z.strictObject({
+    kind: z.literal('advance'),
+    ...onCooperative,
+    amount,
+    conventionReference: text(300, 'Reference of the advance convention (CGCT L.1522-5).', 'CONV-2023-07').optional(),
+    repayableOn: registerDate
+      .optional()
+      .meta({ format: 'date', description: 'When it must be repaid.', examples: ['2025-09-01'] }),
+  }),
+  z.strictObject({ kind: z.literal('advance_repayment'), ...onCooperative, amount }),
+  z.strictObject({ kind: z.literal('advance_conversion'), ...onClass, shares: shareInput, amount }),
+  z.strictObject({
+    kind: z.literal('share_split'),
+    ...onClass,
+    splitFrom: splitPart('Shares before: 1 in “1 becomes 10”.', 1),
+    splitTo: splitPart('Shares after: 10 in “1 becomes 10”.', 10),
+  }),
+  z.strictObject({ kind: z.literal('write_off'), ...onClass, shares: shareInput }),
+  z.strictObject({
+    kind: z.literal('grant'),
+    ...onCooperative,
+    amount,
+    budgetSection: z
+      .enum(['operating', 'investment'], 'must be one of operating, investment')
+      .default('operating')
+      .meta({ description: 'Section that bears it: operating (657) or investment (204).', examples: ['operating'] }),
+    dueOn,
+  }),
+  z.strictObject({
+    kind: z.literal('loss'),
+    ...onCooperative,
+    amount,
+    settles: z
+      .enum(['advance', 'withdrawal', 'sale'], 'must be one of advance, withdrawal, sale')
+      .meta({ description: 'What will not come back.', examples: ['advance'] }),
+  }),
+] as const
+
+function splitPart(description: string, example: number) {
+  return z
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(1_000_000, 'must be at most 1000000')
+    .meta({ description, examples: [example] })
+}
+
+export const MOVEMENT_KINDS = [...KIND_INPUTS.map((input) => input.shape.kind.value), 'reversal'] as const
+
+const consuming: ReadonlySet<string> = new Set(CONSUMING_KINDS)
+
+export const MovementInput = z
+  .discriminatedUnion(
+    'kind',
+    KIND_INPUTS,
+    `must be one of ${MOVEMENT_KINDS.filter((kind) => kind !== 'reversal').join(', ')}`,
+  )
+  .superRefine((input, context) => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    if (input.decisionId !== undefined && input.noDecisionReason !== undefined) {
+      refuse('noDecisionReason', 'must be left out when decisionId is given')
+    }
+    if (consuming.has(input.kind) && input.decisionId === undefined && input.noDecisionReason === undefined) {
+      refuse('noDecisionReason', `must say why no decision is cited: a ${input.kind} consumes an authorisation`)
+    }
+    if (movesClass(input) && input.shareClassId === undefined) refuse('shareClassId', 'is required for this payment')
+    if (input.kind === 'subscription' && input.called !== undefined && new Decimal(input.called).gt(input.amount)) {
+      refuse('called', `must be at most amount, ${input.amount}`)
+    }
+  })
+  .meta({ id: 'MovementInput', description: 'A business event about one cooperative; its fields depend on its kind.' })
+
+export type MovementInput = z.infer<typeof MovementInput>
+
+export const ReversalInput = z
+  .strictObject({ reason: text(1000, 'Why the movement is undone.', 'Erreur de saisie sur le montant') })
+  .meta({ id: 'ReversalInput' })
+
+const Posting = z
+  .strictObject({
+    account: z
+      .enum(Object.keys(ACCOUNTS) as [Account, ...Account[]])
+      .meta({ description: 'Ledger account.', examples: ['share_cost'] }),
+    amount: euroAnswer.meta({ description: 'Euros, debit positive.', examples: ['10000.00', '-2500.00'] }),
+    causedBy: uuid.meta({
+      description: 'The movement that made this posting necessary: itself, or a later one that adjusts it.',
+    }),
+    recordedAt: instantAnswer,
+  })
+  .meta({ id: 'Posting' })
+
+export const Movement = z
+  .strictObject({
+    id: uuid,
+    kind: z.enum(MOVEMENT_KINDS).meta({ description: 'What happened.', examples: ['subscription'] }),
+    cooperativeId: uuid,
+    cooperativeName: z
+      .string()
+      .meta({ description: 'Name of the cooperative, as known.', examples: ['L’Épicerie du Marais'] }),
+    shareClassId: uuid.nullable(),
+    shareClassName: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name of the share class.', examples: ['Parts A'] }),
+    effectiveOn: registerDate,
+    shares: shareAnswer.nullable().meta({ description: 'Shares, as given.', examples: ['200'] }),
+    amount: euroAnswer.nullable().meta({ description: 'Euros, as given; the price or refund of a disposal.' }),
+    called: euroAnswer.nullable(),
+    settles: z.enum(['call', 'purchase', 'grant', 'withdrawal', 'sale', 'advance']).nullable(),
+    splitFrom: z.int().nullable(),
+    splitTo: z.int().nullable(),
+    dueOn: registerDate.nullable(),
+    conventionReference: z.string().nullable(),
+    repayableOn: registerDate.nullable(),
+    budgetSection: z.enum(['operating', 'investment']).nullable(),
+    decisionId: uuid.nullable(),
+    noDecisionReason: z.string().nullable(),
+    externalReference: z.string().nullable(),
+    note: z.string().nullable(),
+    reverses: uuid.nullable().meta({ description: 'The movement that this reversal undoes.' }),
+    reason: z.string().nullable().meta({ description: 'Why, for a reversal.' }),
+    reversedBy: uuid.nullable().meta({ description: 'The reversal that undid it, when known.' }),
+    recordedAt: instantAnswer,
+    sharesMoved: shareAnswer.meta({
+      description: 'Change in shares held, adjustments included.',
+      examples: ['200', '-15'],
+    }),
+    postings: z.array(Posting).meta({ description: 'Balanced postings known at knownAt, adjustments included.' }),
+  })
+  .meta({ id: 'Movement', description: 'A movement and its postings.' })
+
+export type Movement = z.infer<typeof Movement>

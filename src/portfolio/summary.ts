@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Moment } from '../http/moment.ts'
+import type { Tx } from '../postgres/database.ts'
+import { ratio } from '../values/amount.ts'
+import { type Interval, type PlainDate, periodEnds } from '../values/plain-date.ts'
+import { type CooperativeFigures, type Figures, figuresOf } from './figures.ts'
+import { positions, sumOfFigures } from './positions.ts'
+import type { Grouping, Summary, Timeline } from './schema.ts'
+
+type SumRow = CooperativeFigures & { cooperatives: number }
+
+interface GroupRow extends SumRow {
+  is_total: boolean
+  key: string | null
+  label: string | null
+  nominal_held: string
+  total_capital: string | null
+}
+
+const KEYS: Record<Grouping, readonly [key: string, label: string]> = {
+  cooperative: ['cooperative_id', 'name'],
+  activity: ['activity', 'activity'],
+  legalForm: ['legal_form', 'legal_form'],
+  commune: ['commune_code', 'commune_name'],
+}
+
+const byLabel = new Intl.Collator('fr')
+
+/** The portfolio at a moment: totals, and groups that add up to them exactly, in one statement. */
+export async function summarise(tx: Tx, { asOf, knownAt, seq }: Moment, groupBy: Grouping): Promise<Summary> {
+  const [key, label] = KEYS[groupBy]
+  const { rows } = await sql<GroupRow>`
+    select grouping(g.key) = 1 as is_total, g.key, max(g.label) as label,
+      max(p.nominal_held) as nominal_held, max(p.total_capital) as total_capital, ${sumOfFigures}
+    from ${positions(sql`${asOf}::date`, seq)} p
+    cross join lateral (select p.${sql.ref(key)}::text as key, p.${sql.ref(label)} as label) g
+    group by grouping sets ((g.key), ())`.execute(tx)
+  const total = rows.find(({ is_total }) => is_total)
+  if (!total) throw new Error('a summary without its total')
+  const totals = sumOf(total)
+  const groups = rows
+    .filter(({ is_total, cooperatives }) => !is_total && cooperatives > 0)
+    .map((row) => ({
+      key: row.key,
+      label: row.label,
+      weight: ratio(row.cost, totals.cost),
+      figures: sumOf(row),
+      ...(groupBy === 'cooperative' && shareOfCapital(row)),
+    }))
+  return { asOf, knownAt, currency: 'EUR', totals, groupBy, groups: groups.sort(inOrder) }
+}
+
+/** The totals at the end of each period from `from` to `to`, both included, in one statement. */
+export async function timeline(
+  tx: Tx,
+  { asOf, knownAt, seq }: Moment,
+  from: PlainDate,
+  to: PlainDate,
+  interval: Interval,
+): Promise<Timeline> {
+  const ends = periodEnds(from, to, interval)
+  const { rows } = await sql<SumRow & { as_of: PlainDate }>`
+    select d.as_of, ${sumOfFigures}
+    from unnest(${ends}::date[]) as d (as_of)
+    left join lateral ${positions(sql`d.as_of`, seq)} p on true
+    group by d.as_of order by d.as_of`.execute(tx)
+  return {
+    asOf,
+    knownAt,
+    from,
+    to,
+    interval,
+    currency: 'EUR',
+    points: rows.map((row) => ({ asOf: row.as_of, totals: sumOf(row) })),
+  }
+}
+
+/** Nominal held over the stated capital, or why that is not known. */
+export function shareOfCapital(row: { nominal_held: string; total_capital: string | null }) {
+  return row.total_capital === null
+    ? ({ capitalShare: null, capitalShareReason: 'no_capital_statement' } as const)
+    : ({ capitalShare: ratio(row.nominal_held, row.total_capital), capitalShareReason: null } as const)
+}
+
+function sumOf(row: SumRow): Figures {
+  return { cooperatives: row.cooperatives, ...figuresOf(row) }
+}
+
+// In French alphabetical order, which the database's collation does not promise; groups without a label come last.
+function inOrder(
+  left: { label: string | null; key: string | null },
+  right: { label: string | null; key: string | null },
+): number {
+  if (left.label === null || right.label === null) return Number(left.label === null) - Number(right.label === null)
+  return byLabel.compare(left.label, right.label) || (String(left.key) < String(right.key) ? -1 : 1)
+}

@@ -1,0 +1,23 @@
+import { Failure } from '../values/failure.ts'
+
+/** What a named constraint of the database means to the one who asked. A constraint that is not here cannot be met by input. */
+const MEANINGS: Record<string, () => Failure> = {
+  euro_range: () => new Failure('balance_out_of_range', {}),
+  share_count_range: () => new Failure('balance_out_of_range', {}),
+  share_class_name_once: () => new Failure('name_taken', { pointer: '#/name' }),
+  authority_siren_once: () => new Failure('siren_taken', {}),
+}
+
+// Connection exceptions, too many connections, the server starting or stopping, and the network's own codes.
+const UNAVAILABLE = /^(08|53|57P0)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/
+
+/** The Failure that a database error stands for; undefined when it is a fault of ours. */
+export function failureOfDatabaseError(error: unknown): Failure | undefined {
+  const { code, constraint, message } = error as { code?: unknown; constraint?: unknown; message?: unknown }
+  if (typeof constraint === 'string' && MEANINGS[constraint]) return MEANINGS[constraint]()
+  if (typeof code === 'string' && UNAVAILABLE.test(code)) return new Failure('unavailable', { retryAfterSeconds: 2 })
+  if (typeof message === 'string' && /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)) {
+    return new Failure('unavailable', { retryAfterSeconds: 2 })
+  }
+  return undefined
+}

@@ -1,0 +1,61 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import { openEmbedded } from './embedded.ts'
+import type { DB } from './tables.ts'
+import { types } from './type-parsers.ts'
+
+export type Tx = Transaction<DB>
+
+/** One database, real or embedded: the same pg protocol and the same SQL behind both. */
+export interface Database {
+  readonly kysely: Kysely<DB>
+  readonly kind: 'postgres' | 'embedded'
+  readonly close: () => Promise<void>
+}
+
+export interface PoolOptions {
+  readonly max?: number
+  /** Told when an idle connection breaks; the pool replaces it. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** Connects to a PostgreSQL; nothing is sent before the first query. */
+export function openPostgres(url: string, options: PoolOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'quotepart',
+    types,
+  })
+  pool.on('error', options.onIdleError ?? (() => undefined))
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, kind: 'postgres', close: () => kysely.destroy() }
+}
+
+/** Opens the embedded database of a folder, alone. */
+export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
+  const { pool, close } = await openEmbedded(dataDir)
+  return { kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), kind: 'embedded', close }
+}
+
+/** The installation as an authority: administrators belong to it. */
+export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Runs work in one transaction as the application role, seeing one authority's rows and no others.
+ * The role is dropped to even where the connection could do more: it owns nothing.
+ */
+export function asAuthority<T>(database: Database, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.kysely.transaction().execute(async (tx) => {
+    await enter(tx, authorityId)
+    return work(tx)
+  })
+}
+
+/** Turns the rest of a transaction to an authority. */
+export async function enter(tx: Tx, authorityId: string): Promise<void> {
+  await sql`select set_config('role', 'quotepart_app', true), set_config('app.authority', ${authorityId}, true)`.execute(
+    tx,
+  )
+}

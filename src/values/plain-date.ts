@@ -1,0 +1,49 @@
+/** A calendar date with no time zone, `YYYY-MM-DD`; text order is date order. */
+export type PlainDate = string
+
+const PATTERN = /^\d{4}-\d{2}-\d{2}$/
+
+/** True for a date that exists in the Gregorian calendar: 2023-02-29 does not. */
+export function isPlainDate(text: string): boolean {
+  if (!PATTERN.test(text) || text < '0001-01-01') return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}
+
+/** The civil date at an instant, where the authority's clocks hang. */
+export function dateIn(timeZone: string, instant: Date): PlainDate {
+  // The Swedish locale writes ISO dates.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  )
+}
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const
+
+export type Interval = keyof typeof MONTHS
+
+/** Last days of the months, quarters or years that end from `from` to `to`, both included, in order. */
+export function periodEnds(from: PlainDate, to: PlainDate, interval: Interval): PlainDate[] {
+  const step = MONTHS[interval]
+  const ends: PlainDate[] = []
+  let year = Number(from.slice(0, 4))
+  let month = Math.ceil(Number(from.slice(5, 7)) / step) * step
+  for (;;) {
+    const end = lastDay(year, month)
+    if (end > to) return ends
+    if (end >= from) ends.push(end)
+    month += step
+    if (month > 12) {
+      month -= 12
+      year += 1
+    }
+    if (year > 9999) return ends
+  }
+}
+
+function lastDay(year: number, month: number): PlainDate {
+  const day = new Date(0)
+  // Day 0 of the next month; setUTCFullYear, since Date.UTC reads the years 0 to 99 as 1900 to 1999.
+  day.setUTCFullYear(year, month, 0)
+  return day.toISOString().slice(0, 10)
+}

@@ -1,0 +1,224 @@
+// The service as a test drives it: the real application over a real database, through HTTP.
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { ensureFirstAdministrator } from '../../src/access/bootstrap.ts'
+import { buildApp } from '../../src/app.ts'
+import { createDatabase, type Kind, type TestDatabase } from './database.ts'
+import { DOCUMENT_FILE } from './generate.ts'
+
+export const ADMIN_TOKEN = 'test-administrator-token-0123456789abcdef'
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever came; the document says what it must be
+export type Body = any
+
+export interface Answer {
+  readonly status: number
+  readonly headers: LightMyRequestResponse['headers']
+  readonly body: Body
+  readonly text: string
+}
+
+export interface Call {
+  readonly token?: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export class Service {
+  readonly app: FastifyInstance
+  readonly test: TestDatabase
+  /** Settable: tests move time; real time passes otherwise. */
+  now: Date | undefined
+
+  private constructor(app: FastifyInstance, test: TestDatabase) {
+    this.app = app
+    this.test = test
+  }
+
+  static async start(t: Test, kind: Kind = 'embedded'): Promise<Service> {
+    const test = await createDatabase(kind)
+    await ensureFirstAdministrator(test.database, '/nonexistent', ADMIN_TOKEN, new Date())
+    const holder: { service?: Service } = {}
+    const clock = () => holder.service?.now ?? new Date()
+    const app = await buildApp({
+      database: test.database,
+      clock,
+      timeZone: 'Europe/Paris',
+      rateLimitPerToken: 1_000_000,
+      logLevel: process.env.TEST_LOG ?? 'silent',
+    })
+    await app.ready()
+    const service = new Service(app, test)
+    holder.service = service
+    t.teardown(async () => {
+      await app.close()
+      await test.drop()
+    })
+    return service
+  }
+
+  /** Sends one request; every answer is held against the OpenAPI document. */
+  async call(method: string, url: string, { token, body, headers = {} }: Call = {}): Promise<Answer> {
+    const options: InjectOptions = {
+      method: method as 'GET',
+      url,
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      ...(body !== undefined && { payload: body as object }),
+    }
+    const response = await this.app.inject(options)
+    const type = String(response.headers['content-type'] ?? '')
+    const answer = {
+      status: response.statusCode,
+      headers: response.headers,
+      body: /json/.test(type) && response.body !== '' ? JSON.parse(response.body) : undefined,
+      text: response.body,
+    }
+    assertDocumented(method, url, answer)
+    return answer
+  }
+
+  /** Sends one request that must succeed, and gives its body. */
+  async ok(method: string, url: string, call: Call = {}): Promise<Body> {
+    const answer = await this.call(method, url, call)
+    if (answer.status >= 300) throw new Error(`${method} ${url} → ${answer.status} ${answer.text}`)
+    return answer.body
+  }
+
+  async mint(role: string, authorityId?: string): Promise<string> {
+    const { token } = await this.ok('POST', '/v1/tokens', {
+      token: ADMIN_TOKEN,
+      body: { name: `a ${role}`, role, authorityId },
+    })
+    return token
+  }
+
+  /** A new authority, with a finance token of its own. */
+  async authority(name = 'Département du Test'): Promise<Authority> {
+    // The bootstrap token dies with the first other administrator; these tests mint none.
+    const { id } = await this.ok('POST', '/v1/authorities', { token: ADMIN_TOKEN, body: { name } })
+    return new Authority(this, id, await this.mint('finance', id))
+  }
+}
+
+/** One authority's finance office. */
+export class Authority {
+  readonly service: Service
+  readonly id: string
+  readonly token: string
+
+  constructor(service: Service, id: string, token: string) {
+    this.service = service
+    this.id = id
+    this.token = token
+  }
+
+  call(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.service.call(method, url, { token: this.token, body, ...(headers && { headers }) })
+  }
+
+  get(url: string): Promise<Body> {
+    return this.service.ok('GET', url, { token: this.token })
+  }
+
+  post(url: string, body: unknown): Promise<Body> {
+    return this.service.ok('POST', url, { token: this.token, body })
+  }
+
+  async cooperative(attributes: object = {}): Promise<string> {
+    const { id } = await this.post('/v1/cooperatives', {
+      name: 'L’Épicerie du Test',
+      legalForm: 'scic_sas',
+      activity: 'grocery',
+      ...attributes,
+    })
+    return id
+  }
+
+  async shareClass(cooperativeId: string, nominalValue = '50.00', name = 'Parts A'): Promise<string> {
+    const { id } = await this.post(`/v1/cooperatives/${cooperativeId}/share-classes`, { name, nominalValue })
+    return id
+  }
+
+  /** A cooperative with one class. */
+  async position(nominalValue = '50.00'): Promise<{ cooperativeId: string; shareClassId: string }> {
+    const cooperativeId = await this.cooperative()
+    return { cooperativeId, shareClassId: await this.shareClass(cooperativeId, nominalValue) }
+  }
+
+  move(movement: object): Promise<Body> {
+    return this.post('/v1/movements', withReason(movement))
+  }
+
+  tryMove(movement: object, headers?: Record<string, string>): Promise<Answer> {
+    return this.call('POST', '/v1/movements', withReason(movement), headers)
+  }
+
+  async totals(query = ''): Promise<Body> {
+    return (await this.get(`/v1/portfolio/summary${query}`)).totals
+  }
+}
+
+const CONSUMING =
+  /^(subscription|contribution_in_kind|purchase|advance_conversion|advance|grant|sale|withdrawal|write_off)$/
+
+function withReason(movement: object & { kind?: string }): object {
+  return CONSUMING.test(movement.kind ?? '') ? { noDecisionReason: 'Reprise de l’historique', ...movement } : movement
+}
+
+const document = JSON.parse(readFileSync(DOCUMENT_FILE, 'utf8'))
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
+// biome-ignore lint/suspicious/noExplicitAny: a CommonJS default export, typed otherwise
+;(addFormats as any).default ? (addFormats as any).default(ajv) : (addFormats as any)(ajv)
+ajv.addSchema(document, 'openapi')
+const validators = new Map<string, ValidateFunction>()
+
+/** Throws when an answer is not one that the document promises: its path, its status, its media type, its body. */
+export function assertDocumented(
+  method: string,
+  url: string,
+  answer: Pick<Answer, 'status' | 'headers' | 'body'>,
+): void {
+  const path = pathOf(url)
+  if (path === undefined) {
+    if (answer.status >= 400 && answer.status < 500) return
+    throw new Error(`${method} ${url} answered ${answer.status}, and is no documented path`)
+  }
+  const operation = document.paths[path]?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
+  if (!operation) {
+    if (answer.status === 405) return
+    throw new Error(`${method} ${path} answered ${answer.status}, and is not documented`)
+  }
+  const response = operation.responses[answer.status] ?? operation.responses[`${String(answer.status)[0]}XX`]
+  if (!response)
+    throw new Error(`${method} ${path} answered an undocumented ${answer.status}: ${JSON.stringify(answer.body)}`)
+  if (answer.body === undefined) return
+  const media = String(answer.headers['content-type']).split(';', 1)[0] as string
+  if (!response.content?.[media])
+    throw new Error(`${method} ${path} ${answer.status} answered an undocumented ${media}`)
+  const key = [
+    path,
+    method.toLowerCase(),
+    'responses',
+    answer.status in operation.responses ? answer.status : '4XX',
+    'content',
+    media,
+  ]
+  const pointer = `openapi#/paths/${key.map((part) => encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}/schema`
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: pointer })
+  validators.set(pointer, validate)
+  if (!validate(answer.body)) {
+    throw new Error(
+      `${method} ${path} ${answer.status} is not as documented: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(answer.body)}`,
+    )
+  }
+}
+
+function pathOf(url: string): string | undefined {
+  const path = url.split('?', 1)[0] as string
+  return Object.keys(document.paths).find((pattern) =>
+    new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  )
+}

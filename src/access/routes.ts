@@ -4,9 +4,9 @@ import type { Api, Params } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { write } from '../http/write.ts'
 import type { Tx } from '../postgres/database.ts'
-import { newId } from '../values/id.ts'
+import { createAuthority } from './authority.ts'
 import { endToken, mintToken } from './mint.ts'
-import { findAuthority, findToken, insertAuthority, listAuthorities, listTokens } from './queries.ts'
+import { findAuthority, findToken, listAuthorities, listTokens } from './queries.ts'
 import { Authority, AuthorityInput, MintedToken, Token, TokenInput } from './schema.ts'
 
 const tag = 'Administration'
@@ -31,9 +31,8 @@ export function accessRoutes(api: Api): void {
     answer: Authority,
     answerDescription: 'The authority, created; its portfolio is empty.',
     answersResource: true,
-    handle: async ({ tx, recordedAt }, { body }) => {
-      const authority: Authority = { id: newId(), name: body.name, siren: body.siren ?? null, createdAt: recordedAt }
-      await insertAuthority(tx, authority)
+    handle: async (writing, { body }) => {
+      const authority = await createAuthority(writing, body)
       return {
         targetId: authority.id,
         content: authority,

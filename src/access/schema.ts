@@ -13,6 +13,7 @@ export const Authority = z
   .strictObject({ id: uuid, name: authorityName, siren: siren.nullable(), createdAt: instantAnswer })
   .meta({ id: 'Authority', description: 'A public authority.' })
 export type Authority = z.infer<typeof Authority>
+export type AuthorityInput = z.infer<typeof AuthorityInput>
 
 const tokenName = text(300, 'Who or what uses the token.', 'Service des finances')
 const role = z

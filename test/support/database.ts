@@ -3,7 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Database, openEmbeddedDatabase, openPostgres } from '../../src/postgres/database.ts'
+import { ensureInstallation } from '../../src/access/bootstrap.ts'
+import {
+  asAuthority,
+  type Database,
+  INSTALLATION,
+  openEmbeddedDatabase,
+  openPostgres,
+} from '../../src/postgres/database.ts'
 import { migrate } from '../../src/postgres/migrate.ts'
 import type { Server } from './postgres-server.ts'
 
@@ -22,7 +29,9 @@ export function testServer(): Server {
 }
 
 export async function createDatabase(kind: Kind): Promise<TestDatabase> {
-  return kind === 'postgres' ? clonePostgres() : createEmbedded()
+  const test = await (kind === 'postgres' ? clonePostgres() : createEmbedded())
+  await asAuthority(test.database, INSTALLATION, ensureInstallation)
+  return test
 }
 
 async function clonePostgres(): Promise<TestDatabase> {

@@ -1,0 +1,17 @@
+import { mintToken } from '../access/mint.ts'
+import type { TokenInput } from '../access/schema.ts'
+import type { Database } from '../postgres/database.ts'
+import { asService } from './as-service.ts'
+
+/** Mints a token from the command line; gives its secret. */
+export function mintFromCommandLine(
+  database: Database,
+  clock: () => Date,
+  command: string,
+  input: TokenInput,
+): Promise<string> {
+  return asService(database, clock, command, 'createToken', async (writing) => {
+    const { token: secret = '', ...token } = await mintToken(writing, input)
+    return { targetId: token.id, content: token, result: secret }
+  })
+}

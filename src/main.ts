@@ -1,7 +1,8 @@
 // The process only: settings, listening, a graceful stop.
-import { run } from './commands/run.ts'
+
 import { readConfig } from './config.ts'
-import { openDatabase } from './postgres/open.ts'
+import { openDatabase } from './open.ts'
+import { run } from './run.ts'
 import { serve } from './serve.ts'
 
 await run(async () => {

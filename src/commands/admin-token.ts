@@ -1,8 +1,8 @@
 // npm run admin-token: a new administrator's token, for whoever has the database and lost every other.
 import { readConfig } from '../config.ts'
-import { openDatabase } from '../postgres/open.ts'
+import { openDatabase } from '../open.ts'
+import { run } from '../run.ts'
 import { mintFromCommandLine } from './mint.ts'
-import { run } from './run.ts'
 
 await run(async () => {
   const clock = () => new Date()

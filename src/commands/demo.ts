@@ -1,9 +1,9 @@
 // npm run demo: the embedded database with the fictional sample portfolio, two tokens, and calls to paste.
 import { readConfig } from '../config.ts'
-import { openDatabase } from '../postgres/open.ts'
+import { openDatabase } from '../open.ts'
+import { run } from '../run.ts'
 import { serve } from '../serve.ts'
 import { mintFromCommandLine } from './mint.ts'
-import { run } from './run.ts'
 import { loadSample, sampleAuthority } from './sample.ts'
 
 const TOKENS_LAST_MS = 30 * 86_400_000

@@ -1,5 +1,5 @@
-import { mintToken } from '../access/mint.ts'
-import type { TokenInput } from '../access/schema.ts'
+import { mintToken } from '../administration/mint.ts'
+import type { TokenInput } from '../administration/schema.ts'
 import type { Database } from '../postgres/database.ts'
 import { asService } from './as-service.ts'
 

@@ -4,7 +4,7 @@ import { copyRegister } from '../move/copy.ts'
 import { proveSame } from '../move/prove.ts'
 import { openEmbeddedDatabase, openPostgres } from '../postgres/database.ts'
 import { migrate } from '../postgres/migrate.ts'
-import { run } from './run.ts'
+import { run } from '../run.ts'
 
 const tell = (line: string) => process.stderr.write(`${line}\n`)
 

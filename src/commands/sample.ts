@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { createAuthority } from '../access/authority.ts'
-import { listAuthorities } from '../access/queries.ts'
+import { createAuthority } from '../administration/authority.ts'
+import { listAuthorities } from '../administration/queries.ts'
 import { buildApp } from '../app.ts'
 import { asAuthority, type Database, INSTALLATION } from '../postgres/database.ts'
 import { asService } from './as-service.ts'

@@ -1,22 +1,16 @@
 import { z } from 'zod'
 import { list } from '../http/list.ts'
 import { momentQuery } from '../http/moment.ts'
-import type { Api, Params } from '../http/operation.ts'
+import type { Api } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { write } from '../http/write.ts'
-import type { Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { findCooperative, findCurrentCooperative, listCooperatives } from './queries.ts'
 import { amendCooperative, registerCooperative } from './register.ts'
+import { underCooperative } from './resource.ts'
 import { Cooperative, CooperativeInput, CooperativePatch } from './schema.ts'
 
 const tag = 'Cooperatives'
-
-/** What a path under `/v1/cooperatives/:id` names. */
-export const underCooperative = {
-  resource: (tx: Tx, { id }: Params) => findCurrentCooperative(tx, id),
-  resourceName: 'cooperative',
-}
 
 export function cooperativeRoutes(api: Api): void {
   write(api, {

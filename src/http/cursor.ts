@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../access/caller.ts'
+import type { Moment } from '../journal/moment.ts'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
-import type { Moment } from './moment.ts'
 
 /** Where a page ended: the sort key of its last item. */
 export type Position = readonly (string | number)[]

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type CsvColumns, csvOf } from './csv.ts'
 import { digestFilters, type Position, readCursor, writeCursor } from './cursor.ts'
-import { type Moment, momentAnswer, resolveMoment } from './moment.ts'
+import { momentAnswer } from './moment.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
 
 export interface Page<Query> {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
+import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { etagOf, isNotModified } from './etag.ts'
-import { type Moment, resolveMoment } from './moment.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
 
 export interface Reading<Query> {

@@ -6,7 +6,7 @@ import type { OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
-import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey } from './idempotency.ts'
+import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
 
 /** What a write is asked with, apart from its content. */
 export interface CommandContext {
@@ -41,12 +41,6 @@ export interface JournalEntry {
   readonly targetId: string | null
   /** Everything that was recorded, as JSON; never a secret. */
   readonly content: object
-}
-
-export interface WriteAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: object | null
 }
 
 /** What a verb gives back: the answer, its journal row, and the answer to keep where it differs (without a secret). */

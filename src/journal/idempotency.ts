@@ -4,7 +4,13 @@ import type { Caller } from '../access/caller.ts'
 import type { Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { instantOf } from '../values/instant.ts'
-import type { WriteAnswer } from './command.ts'
+
+/** What a write answers. */
+export interface WriteAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: object | null
+}
 
 /** A request that may be sent twice and must count once (draft-ietf-httpapi-idempotency-key-header). */
 export interface IdempotencyRequest {

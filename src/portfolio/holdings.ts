@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Moment } from '../http/moment.ts'
+import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { nominal } from '../values/amount.ts'
 import { type CooperativeFigures, figuresOf } from './figures.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { underCooperative } from '../cooperatives/routes.ts'
+import { underCooperative } from '../cooperatives/resource.ts'
 import { list } from '../http/list.ts'
 import { momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'

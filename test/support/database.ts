@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { ensureInstallation } from '../../src/access/bootstrap.ts'
+import { ensureInstallation } from '../../src/administration/bootstrap.ts'
 import {
   asAuthority,
   type Database,

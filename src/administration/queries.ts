@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Role } from '../access/permissions.ts'
 import { INSTALLATION, type Tx } from '../postgres/database.ts'
 import type { Instant } from '../values/instant.ts'
-import type { Role } from './permissions.ts'
 import type { Authority, Token } from './schema.ts'
 
 export async function insertAuthority(tx: Tx, authority: Authority): Promise<void> {

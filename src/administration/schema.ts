@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { ROLES } from '../access/permissions.ts'
 import { instantAnswer, instantInput, siren, text, uuid } from '../http/wire.ts'
-import { ROLES } from './permissions.ts'
 
 const authorityName = text(300, 'Name of the public authority.', 'Département du Marais')
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { hashToken } from '../access/caller.ts'
 import type { Writing } from '../journal/command.ts'
 import { INSTALLATION } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { parseInstant } from '../values/instant.ts'
-import { hashToken } from './caller.ts'
 import { findAuthority, findToken, insertToken, revokeToken } from './queries.ts'
 import type { MintedToken, Token, TokenInput } from './schema.ts'
 

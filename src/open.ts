@@ -1,7 +1,7 @@
-import { ensureFirstAdministrator } from '../access/bootstrap.ts'
-import type { Config } from '../config.ts'
-import { type Database, openEmbeddedDatabase, openPostgres, type PoolOptions } from './database.ts'
-import { migrate } from './migrate.ts'
+import { ensureFirstAdministrator } from './administration/bootstrap.ts'
+import type { Config } from './config.ts'
+import { type Database, openEmbeddedDatabase, openPostgres, type PoolOptions } from './postgres/database.ts'
+import { migrate } from './postgres/migrate.ts'
 
 /**
  * Opens the database that the settings name, brought to this version's tables, with a first administrator.

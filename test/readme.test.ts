@@ -1,0 +1,80 @@
+// What the README shows is what happens: the demo starts, and its calls answer as printed.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Test, test } from 'tap'
+
+const readme = readFileSync('README.md', 'utf8')
+
+test('the README’s first question, and the calls that the demo prints', async (t) => {
+  const { printed, address } = await startDemo(t)
+  const [, token = ''] = /finance token: (\S+)/.exec(printed) ?? []
+
+  const [, question = '', shown = ''] =
+    /```sh\n(curl[^`]*portfolio\/summary[^`]*)```\s+```json\n([^`]*)```/.exec(readme) ?? []
+  t.same(await (await send(question, { token, address })).json(), JSON.parse(shown), 'the summary is the one shown')
+  const [, postings = ''] = /```sh\n(curl[^`]*v1\/movements[^`]*)```/.exec(readme) ?? []
+  const movements = (await (await send(postings, { token, address })).json()) as { items: { postings: unknown[] }[] }
+  t.ok(movements.items[0]?.postings.length, 'the postings behind a figure')
+
+  const calls = printed.split('\n').filter((line) => line.startsWith('curl '))
+  t.equal(calls.length, 3)
+  for (const call of calls) {
+    const response = await send(call, { token, address })
+    t.equal(response.status, 200, call.replace(/qp_\S+/, 'qp_…'))
+    t.ok((await response.text()).length > 200)
+  }
+})
+
+test('the sample is loaded once: a second start finds it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  for (const start of ['first', 'second']) {
+    const { printed, address, stop } = await startDemo(t, folder)
+    const [, token = ''] = /board token: +(\S+)/.exec(printed) ?? []
+    const response = await fetch(`${address}/v1/cooperatives`, { headers: { authorization: `Bearer ${token}` } })
+    const { items } = (await response.json()) as { items: unknown[] }
+    t.equal(items.length, 3, `${start} start`)
+    await stop()
+  }
+})
+
+interface Demo {
+  readonly printed: string
+  readonly address: string
+  readonly stop: () => Promise<void>
+}
+
+async function startDemo(t: Test, folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))): Promise<Demo> {
+  const { BOOTSTRAP_TOKEN: _, ...environment } = process.env
+  const demo = spawn(process.execPath, ['src/commands/demo.ts'], {
+    env: { ...environment, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>((resolve) => demo.once('exit', () => resolve()))
+  const stop = async () => {
+    demo.kill('SIGTERM')
+    await ended
+  }
+  t.teardown(async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  let printed = ''
+  for await (const chunk of demo.stdout) {
+    printed += chunk
+    if (printed.includes('Ctrl+C')) break
+  }
+  const [, address = ''] = /sample portfolio at (\S+)/.exec(printed) ?? []
+  return { printed, address, stop }
+}
+
+/** Sends what a curl line sends: its headers and its address, on the demo's own port. */
+function send(curl: string, { token, address }: { token: string; address: string }): Promise<Response> {
+  const headers = [...curl.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
+    ([, name = '', value = '']) => [name, value.replace('$TOKEN', token)] as [string, string],
+  )
+  const [, path = ''] = /"http:\/\/127\.0\.0\.1:\d+([^"]*)"/.exec(curl) ?? []
+  return fetch(`${address}${path}`, { headers })
+}

@@ -12,7 +12,7 @@ import { healthRoutes } from './http/health.ts'
 import { createLimiter } from './http/limits.ts'
 import { meter } from './http/metrics.ts'
 import type { Api } from './http/operation.ts'
-import { BODY_LIMIT_BYTES, handleProblems } from './http/problem.ts'
+import { BODY_LIMIT_BYTES, handleProblems, problemsOutsideRoutes } from './http/problem.ts'
 import { movementRoutes } from './ledger/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
 import type { Database } from './postgres/database.ts'
@@ -37,8 +37,9 @@ export async function buildApp({
   logLevel,
 }: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger: { level: logLevel, serializers: { req: loggedRequest } },
     genReqId: newId,
+    ...problemsOutsideRoutes,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
@@ -46,6 +47,11 @@ export async function buildApp({
   })
   app.setValidatorCompiler(validatorCompiler)
   handleProblems(app)
+  app.addContentTypeParser(
+    'application/merge-patch+json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  )
   await app.register(accepts)
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -71,4 +77,9 @@ export async function buildApp({
   portfolioRoutes(api)
   journalRoutes(api)
   return app
+}
+
+// Neither addresses nor queries: log lines hold no personal data and no secret.
+function loggedRequest({ method, url }: { method: string; url: string }) {
+  return { method, path: url.split('?', 1)[0] }
 }

@@ -230,6 +230,11 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
     detail: () => 'The database does not answer: try again in a moment.',
     headers: ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds) }),
   },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    detail: () => 'The service failed; nothing was written. Tell its operator the instance below.',
+  },
 }
 
 const LIMITS: Record<string, string> = {

@@ -1,9 +1,11 @@
 // The only error handler: every refusal leaves as an RFC 9457 problem.
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { failureOfDatabaseError } from '../postgres/constraint.ts'
 import { Failure, type FieldError } from '../values/failure.ts'
+import { newId } from '../values/id.ts'
 import { word } from './failures.ts'
 
 export const BODY_LIMIT_BYTES = 64 * 1024
@@ -47,22 +49,10 @@ export function handleProblems(app: FastifyInstance): void {
     if (failure) return sendProblem(request, reply, failure)
     // 4xx of the framework that have no row of their own still are the client's; all else is ours.
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-      return sendProblem(request, reply, new Failure('unsupported_request', { status: error.statusCode }))
+      return sendProblem(request, reply, new Failure('unsupported_request', {}))
     }
     request.log.error({ err: error }, 'request failed')
-    return reply
-      .code(500)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: 'urn:quotepart:problem:internal',
-          title: 'Internal error',
-          status: 500,
-          detail: 'The service failed; nothing was written. Tell its operator the instance below.',
-          instance: `urn:uuid:${request.id}`,
-          code: 'internal',
-        }),
-      )
+    return sendProblem(request, reply, new Failure('internal', {}))
   })
   const routes: { methods: string[]; path: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -80,24 +70,42 @@ export function handleProblems(app: FastifyInstance): void {
   })
 }
 
+/** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP. */
+export const problemsOutsideRoutes = {
+  frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    sendProblem(request, reply, new Failure('unsupported_request', {}))
+  },
+  clientErrorHandler: (error: ConnectionError, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const body = JSON.stringify(problemOf(new Failure('unsupported_request', {}), newId()))
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    socket.end(
+      `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    )
+  },
+}
+
+function problemOf(failure: Failure, requestId: string): object {
+  const { status, title, detail, errors, members } = word(failure)
+  return {
+    type: `urn:quotepart:problem:${failure.code}`,
+    title,
+    status,
+    detail,
+    instance: `urn:uuid:${requestId}`,
+    code: failure.code,
+    ...(errors && { errors }),
+    ...members,
+  }
+}
+
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
-  const { status, title, detail, errors, members, headers } = word(failure)
+  const { status, headers } = word(failure)
   return reply
     .code(status)
     .headers(headers)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `urn:quotepart:problem:${failure.code}`,
-        title,
-        status,
-        detail,
-        instance: `urn:uuid:${request.id}`,
-        code: failure.code,
-        ...(errors && { errors }),
-        ...members,
-      }),
-    )
+    .send(JSON.stringify(problemOf(failure, request.id)))
 }
 
 function failureOf(error: FastifyError): Failure | undefined {

@@ -1,7 +1,11 @@
+import type { Insertable } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import type { DB as Tables } from '../postgres/tables.ts'
 import type { Instant } from '../values/instant.ts'
-import type { Postings } from './account.ts'
+import type { Amounts, Postings } from './account.ts'
+import { findMovement } from './register.ts'
 import type { Outcome, Version } from './replay.ts'
+import type { Movement } from './schema.ts'
 import { CLASS_COLUMNS, COOPERATIVE_COLUMNS } from './state.ts'
 
 /** Whose rows these are, and under which journal row. */
@@ -15,50 +19,85 @@ export interface Place {
 // A statement takes 65 535 parameters at most; an entry has 29.
 const ROWS_A_STATEMENT = 1000
 
-/** Writes what a change recorded: the cause's own entry, the adjustments of later movements, the new balance rows. */
-export async function insertOutcome(
+/** The columns that only some kinds of movement have, and its kind. */
+export type MovementRow = Omit<
+  Insertable<Tables['movement']>,
+  'authority_id' | 'id' | 'seq' | 'recorded_at' | 'cooperative_id' | 'share_class_id' | 'effective_on'
+>
+
+/** A movement as it was recorded, and what it made later ones post. */
+export interface RecordedMovement {
+  readonly movement: Movement
+  readonly adjustments: readonly { movementId: string; shares: string; amounts: Record<string, string> }[]
+}
+
+/** Writes what a change recorded: the movement and its entry, the adjustments of later ones, the new balance rows. */
+export async function insertChange(
   tx: Tx,
   place: Place,
-  cause: { id: string; shareClassId: string | null; effectiveOn: string },
+  row: MovementRow,
+  cause: Cause,
   { postings, adjustments, versions }: Outcome,
-): Promise<void> {
+): Promise<RecordedMovement> {
+  await tx
+    .insertInto('movement')
+    .values({ ...row, ...placed(place, cause), id: cause.id })
+    .execute()
   const entries = [
     entryRow(place, cause, cause.id, postings),
     ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
   ]
   for (const rows of chunks(entries)) await tx.insertInto('entry').values(rows).execute()
-  for (const rows of chunks(versions.filter(({ shareClassId }) => shareClassId !== null))) {
-    await tx
-      .insertInto('class_balance')
-      .values(rows.map((version) => classRow(place, version)))
-      .execute()
+  const [ofCooperative = [], ofClasses = []] = [true, false].map((wanted) =>
+    versions.filter(({ shareClassId }) => (shareClassId === null) === wanted),
+  )
+  for (const rows of chunks(ofClasses.map((version) => classRow(place, version)))) {
+    await tx.insertInto('class_balance').values(rows).execute()
   }
-  for (const rows of chunks(versions.filter(({ shareClassId }) => shareClassId === null))) {
-    await tx
-      .insertInto('cooperative_balance')
-      .values(rows.map((version) => cooperativeRow(place, version)))
-      .execute()
+  for (const rows of chunks(ofCooperative.map((version) => cooperativeRow(place, version)))) {
+    await tx.insertInto('cooperative_balance').values(rows).execute()
+  }
+  const movement = await findMovement(tx, cause.id, place.seq)
+  if (!movement) throw new Error('a movement that was just recorded is not there')
+  return {
+    movement,
+    adjustments: adjustments.map(({ movement: { id }, postings: { shares, amounts } }) => ({
+      movementId: id,
+      shares: shares.toFixed(0),
+      amounts: amountColumns(amounts),
+    })),
   }
 }
 
-function entryRow(
-  { authorityId, seq, recordedAt, cooperativeId }: Place,
-  movement: { id: string; shareClassId: string | null; effectiveOn: string },
-  causedBy: string,
-  { shares, amounts }: Postings,
-) {
+interface Cause {
+  readonly id: string
+  readonly shareClassId: string | null
+  readonly effectiveOn: string
+}
+
+function placed({ authorityId, seq, recordedAt, cooperativeId }: Place, { shareClassId, effectiveOn }: Cause) {
   return {
     authority_id: authorityId,
-    movement_id: movement.id,
     seq,
     recorded_at: recordedAt,
-    caused_by: causedBy,
     cooperative_id: cooperativeId,
-    share_class_id: movement.shareClassId,
-    effective_on: movement.effectiveOn,
-    shares: shares.toFixed(0),
-    ...Object.fromEntries(Object.entries(amounts).map(([column, amount]) => [column, amount.toFixed(2)])),
+    share_class_id: shareClassId,
+    effective_on: effectiveOn,
   }
+}
+
+function entryRow(place: Place, movement: Cause, causedBy: string, { shares, amounts }: Postings) {
+  return {
+    ...placed(place, movement),
+    movement_id: movement.id,
+    caused_by: causedBy,
+    shares: shares.toFixed(0),
+    ...amountColumns(amounts),
+  }
+}
+
+function amountColumns(amounts: Amounts): Record<string, string> {
+  return Object.fromEntries(Object.entries(amounts).map(([column, amount]) => [column, amount.toFixed(2)]))
 }
 
 function classRow({ authorityId, seq, cooperativeId }: Place, { effectiveOn, shareClassId, state }: Version) {

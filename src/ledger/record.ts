@@ -2,12 +2,11 @@ import type { Writing } from '../journal/command.ts'
 import { Decimal } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
-import { insertOutcome, type Place } from './insert.ts'
+import { insertChange, type MovementRow, type RecordedMovement } from './insert.ts'
 import type { Movement as FoldMovement } from './movement.ts'
 import { loadFold, loadState, shareClassExists } from './queries.ts'
-import { findMovement } from './register.ts'
 import { replay } from './replay.ts'
-import type { Movement, MovementInput } from './schema.ts'
+import type { MovementInput } from './schema.ts'
 
 /**
  * Records a movement: its postings from the state before it, and what it changes for later movements.
@@ -17,7 +16,7 @@ import type { Movement, MovementInput } from './schema.ts'
 export async function recordMovement(
   { tx, caller, seq, recordedAt }: Writing,
   input: MovementInput,
-): Promise<Movement> {
+): Promise<RecordedMovement> {
   if (input.decisionId !== undefined) throw new Failure('decisions_not_kept_yet', {})
   const boundary = { on: input.effectiveOn, at: 'end' } as const
   const before = await loadState(tx, input.cooperativeId, boundary)
@@ -30,14 +29,7 @@ export async function recordMovement(
   const outcome = replay(before, await loadFold(tx, input.cooperativeId, boundary), { joins: movement })
 
   const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId: input.cooperativeId }
-  await tx
-    .insertInto('movement')
-    .values(movementRow(place, movement.id, input))
-    .execute()
-  await insertOutcome(tx, place, movement, outcome)
-  const recorded = await findMovement(tx, movement.id, seq)
-  if (!recorded) throw new Error('a movement that was just recorded is not there')
-  return recorded
+  return insertChange(tx, place, movementRow(input), movement, outcome)
 }
 
 async function refuseShareClass(tx: Writing['tx'], shareClassId: string, cooperativeId: string): Promise<never> {
@@ -62,17 +54,10 @@ function foldMovement(id: string, input: MovementInput): FoldMovement {
   } as FoldMovement
 }
 
-function movementRow(place: Place, id: string, input: MovementInput) {
+function movementRow(input: MovementInput): MovementRow {
   const given = input as Partial<Record<string, string>> & { splitFrom?: number; splitTo?: number }
   return {
-    authority_id: place.authorityId,
-    id,
-    seq: place.seq,
-    recorded_at: place.recordedAt,
-    cooperative_id: input.cooperativeId,
-    share_class_id: input.shareClassId ?? null,
     kind: input.kind,
-    effective_on: input.effectiveOn,
     shares: given.shares ?? null,
     amount: given.amount ?? null,
     called: input.kind === 'subscription' ? (input.called ?? input.amount) : null,

@@ -6,6 +6,7 @@ import { read } from '../http/read.ts'
 import { plainDate, uuid } from '../http/wire.ts'
 import { type Recorded, write } from '../http/write.ts'
 import type { Tx } from '../postgres/database.ts'
+import type { RecordedMovement } from './insert.ts'
 import { recordMovement } from './record.ts'
 import { findMovement, listMovements, type RegisteredMovement, SEQ } from './register.ts'
 import { reverseMovement } from './reverse.ts'
@@ -126,6 +127,7 @@ export function movementRoutes(api: Api): void {
   })
 }
 
-function recorded(movement: Movement): Recorded<Movement> {
-  return { targetId: movement.id, content: movement, body: movement, location: `/v1/movements/${movement.id}` }
+function recorded({ movement, adjustments }: RecordedMovement): Recorded<Movement> {
+  const content = { movement, adjustments }
+  return { targetId: movement.id, content, body: movement, location: `/v1/movements/${movement.id}` }
 }

@@ -13,7 +13,7 @@ export interface FailureFacts {
   unreadable_body: { because: 'json' | 'empty' | 'encoding' }
   body_too_large: { limitBytes: number }
   unsupported_media_type: { given: string }
-  unsupported_request: { status: number }
+  unsupported_request: Record<string, never>
   invalid_cursor: { because: string }
   known_at_too_late: { knownAt: string; last: string }
   // Conditional and repeated requests
@@ -45,6 +45,7 @@ export interface FailureFacts {
   siren_taken: Record<string, never>
   // The service itself
   unavailable: { retryAfterSeconds: number }
+  internal: Record<string, never>
 }
 
 export type FailureCode = keyof FailureFacts

@@ -42,7 +42,7 @@ export async function summarise(tx: Tx, { asOf, knownAt, seq }: Moment, groupBy:
     .filter(({ is_total, cooperatives }) => !is_total && cooperatives > 0)
     .map((row) => ({
       key: row.key,
-      label: row.label,
+      label: row.key === null ? null : row.label,
       weight: ratio(row.cost, totals.cost),
       figures: sumOf(row),
       ...(groupBy === 'cooperative' && shareOfCapital(row)),

@@ -1,4 +1,5 @@
 // The OpenAPI 3.1 document, made from the declared operations: one model for validation, types and description.
+import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { PERMISSIONS } from '../access/permissions.ts'
@@ -179,7 +180,7 @@ function refusals({ resource, conditional, body, idempotent, method, id }: Opera
     Object.entries(byStatus).map(([status, listed = []]) => [
       status,
       {
-        description: `${FAILURES[listed[0] as FailureCode].title}. Codes: ${listed.map((code) => `\`${code}\``).join(', ')}.`,
+        description: `${STATUS_CODES[status]}. Codes: ${listed.map((code) => `\`${code}\``).join(', ')}.`,
         content: { 'application/problem+json': { schema } },
       },
     ]),

@@ -44,8 +44,7 @@ const amount = positiveEuroInput
 
 /** One strict object a kind, so that a field which the kind does not have is refused by name. */
 const KIND_INPUTS = [
-  z.strictObject({
-    kind: z.literal('subscription'),
+  kindInput('subscription', 'New shares: a promise to pay for them, part of it called now.', {
     ...onClass,
     shares: shareInput,
     amount: amount.meta({ description: 'Total subscribed in euros, premium included; at least shares × nominal.' }),
@@ -53,9 +52,8 @@ const KIND_INPUTS = [
       .optional()
       .meta({ description: 'Part that is due now, from 0.00 to amount. Default: all of it.', examples: ['2500.00'] }),
   }),
-  z.strictObject({ kind: z.literal('call'), ...onClass, amount, dueOn }),
-  z.strictObject({
-    kind: z.literal('payment'),
+  kindInput('call', 'The cooperative calls part of what is not yet called.', { ...onClass, amount, dueOn }),
+  kindInput('payment', 'The authority pays what was called, a purchase or a grant.', {
     ...onCooperative,
     amount,
     settles: z
@@ -63,29 +61,25 @@ const KIND_INPUTS = [
       .default('call')
       .meta({ description: 'What it pays; call and purchase need shareClassId.', examples: ['call'] }),
   }),
-  z.strictObject({ kind: z.literal('contribution_in_kind'), ...onClass, shares: shareInput, amount }),
-  z.strictObject({
-    kind: z.literal('purchase'),
+  kindInput('contribution_in_kind', 'An asset given for shares.', { ...onClass, shares: shareInput, amount }),
+  kindInput('purchase', 'Shares bought from another member.', {
     ...onClass,
     shares: shareInput,
     amount: euroInput.meta({ description: 'Price in euros, 0.00 or more.' }),
   }),
-  z.strictObject({
-    kind: z.literal('sale'),
+  kindInput('sale', 'Shares sold to another member.', {
     ...onClass,
     shares: shareInput,
     amount: euroInput.meta({ description: 'Price in euros, 0.00 or more.' }),
     dueOn,
   }),
-  z.strictObject({
-    kind: z.literal('withdrawal'),
+  kindInput('withdrawal', 'Shares given back to the cooperative, for a refund.', {
     ...onClass,
     shares: shareInput,
     amount: euroInput.meta({ description: 'Refund in euros, at most the nominal less what is unpaid.' }),
     dueOn,
   }),
-  z.strictObject({
-    kind: z.literal('receipt'),
+  kindInput('receipt', 'The price of a sale or the refund of a withdrawal comes in.', {
     ...onCooperative,
     amount,
     settles: z
@@ -93,11 +87,10 @@ const KIND_INPUTS = [
       .default('withdrawal')
       .meta({ description: 'What is cashed in.', examples: ['withdrawal'] }),
   }),
-  z.strictObject({ kind: z.literal('impairment'), ...onClass, amount }),
-  z.strictObject({ kind: z.literal('impairment_release'), ...onClass, amount }),
-  z.strictObject({ kind: z.literal('share_interest'), ...onCooperative, amount }),
-  z.strictObject({
-    kind: z.literal('advance'),
+  kindInput('impairment', 'A provision, when shares are worth less than they cost.', { ...onClass, amount }),
+  kindInput('impairment_release', 'An impairment undone.', { ...onClass, amount }),
+  kindInput('share_interest', 'Interest on shares comes in.', { ...onCooperative, amount }),
+  kindInput('advance', 'A current-account advance paid out.', {
     ...onCooperative,
     amount,
     conventionReference: text(300, 'Reference of the advance convention (CGCT L.1522-5).', 'CONV-2023-07').optional(),
@@ -105,17 +98,19 @@ const KIND_INPUTS = [
       .optional()
       .meta({ format: 'date', description: 'When it must be repaid.', examples: ['2025-09-01'] }),
   }),
-  z.strictObject({ kind: z.literal('advance_repayment'), ...onCooperative, amount }),
-  z.strictObject({ kind: z.literal('advance_conversion'), ...onClass, shares: shareInput, amount }),
-  z.strictObject({
-    kind: z.literal('share_split'),
+  kindInput('advance_repayment', 'An advance comes back.', { ...onCooperative, amount }),
+  kindInput('advance_conversion', 'An advance becomes shares; the rest stays an advance.', {
+    ...onClass,
+    shares: shareInput,
+    amount,
+  }),
+  kindInput('share_split', 'Shares exchanged for others of another nominal value.', {
     ...onClass,
     splitFrom: splitPart('Shares before: 1 in “1 becomes 10”.', 1),
     splitTo: splitPart('Shares after: 10 in “1 becomes 10”.', 10),
   }),
-  z.strictObject({ kind: z.literal('write_off'), ...onClass, shares: shareInput }),
-  z.strictObject({
-    kind: z.literal('grant'),
+  kindInput('write_off', 'Shares that are gone without a price.', { ...onClass, shares: shareInput }),
+  kindInput('grant', 'A grant awarded; its payment is a movement of its own.', {
     ...onCooperative,
     amount,
     budgetSection: z
@@ -124,8 +119,7 @@ const KIND_INPUTS = [
       .meta({ description: 'Section that bears it: operating (657) or investment (204).', examples: ['operating'] }),
     dueOn,
   }),
-  z.strictObject({
-    kind: z.literal('loss'),
+  kindInput('loss', 'An advance or a receivable that will not come back.', {
     ...onCooperative,
     amount,
     settles: z
@@ -133,6 +127,15 @@ const KIND_INPUTS = [
       .meta({ description: 'What will not come back.', examples: ['advance'] }),
   }),
 ] as const
+
+/** The strict input of one kind; its name in the document is the kind's, in PascalCase. */
+function kindInput<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, description: string, shape: Shape) {
+  return z.strictObject({ kind: z.literal(kind), ...shape }).meta({ id: inputName(kind), description })
+}
+
+function inputName(kind: string): string {
+  return `${kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Input`
+}
 
 function splitPart(description: string, example: number) {
   return z
@@ -165,7 +168,16 @@ export const MovementInput = z
       refuse('called', `must be at most amount, ${input.amount}`)
     }
   })
-  .meta({ id: 'MovementInput', description: 'A business event about one cooperative; its fields depend on its kind.' })
+  .meta({
+    id: 'MovementInput',
+    description: 'A business event about one cooperative; its fields depend on its kind.',
+    discriminator: {
+      propertyName: 'kind',
+      mapping: Object.fromEntries(
+        KIND_INPUTS.map(({ shape: { kind } }) => [kind.value, `#/components/schemas/${inputName(kind.value)}`]),
+      ),
+    },
+  })
 
 export type MovementInput = z.infer<typeof MovementInput>
 

@@ -7,6 +7,7 @@ import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { journalRoutes } from './audit/routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { readJsonBodies } from './http/bodies.ts'
 import { serveDocument } from './http/document-routes.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimiter } from './http/limits.ts'
@@ -47,11 +48,7 @@ export async function buildApp({
   })
   app.setValidatorCompiler(validatorCompiler)
   handleProblems(app)
-  app.addContentTypeParser(
-    'application/merge-patch+json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  )
+  readJsonBodies(app)
   await app.register(accepts)
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -44,7 +44,7 @@ export function journalRoutes(api: Api): void {
     query: z.strictObject({
       operation: z
         .string()
-        .refine((name) => name in PERMISSIONS, 'must be an operationId of this API')
+        .refine((name) => Object.hasOwn(PERMISSIONS, name), 'must be an operationId of this API')
         .optional(),
       targetId: uuid.optional(),
       actorTokenId: uuid.optional(),

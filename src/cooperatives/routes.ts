@@ -8,7 +8,7 @@ import { Failure } from '../values/failure.ts'
 import { findCooperative, findCurrentCooperative, listCooperatives } from './queries.ts'
 import { amendCooperative, registerCooperative } from './register.ts'
 import { underCooperative } from './resource.ts'
-import { Cooperative, CooperativeInput, CooperativePatch } from './schema.ts'
+import { activity, Cooperative, CooperativeInput, CooperativePatch } from './schema.ts'
 
 const tag = 'Cooperatives'
 
@@ -40,7 +40,7 @@ export function cooperativeRoutes(api: Api): void {
     tag,
     summary: 'List the cooperatives, in order of registration',
     query: z.strictObject({
-      activity: CooperativeInput.shape.activity.unwrap().unwrap().optional(),
+      activity: activity.optional(),
       legalForm: CooperativeInput.shape.legalForm.optional(),
       ...momentQuery,
     }),

@@ -7,7 +7,8 @@ const legalForm = z
   .enum(LEGAL_FORMS, `must be one of ${LEGAL_FORMS.join(', ')}`)
   .meta({ description: 'Legal form of the cooperative.', examples: ['scic_sas'] })
 
-const activity = z
+/** An activity, as a slug. */
+export const activity = z
   .string()
   .max(60, 'must have at most 60 characters')
   .regex(

@@ -210,7 +210,7 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
     title: 'Balance out of range',
     detail: () =>
       'A balance would pass 999999999999999.99 euros or 999999999999999 shares, more than this register holds.',
-    errors: () => one('#/amount', 'must leave every balance within range'),
+    errors: ({ pointer }) => one(pointer, 'must leave every balance within range'),
   },
   name_taken: {
     status: 409,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { underCooperative } from '../cooperatives/resource.ts'
+import { activity } from '../cooperatives/schema.ts'
 import { list } from '../http/list.ts'
 import { momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
@@ -70,7 +71,7 @@ export function portfolioRoutes(api: Api): void {
     summary: 'List the holdings on a date',
     description:
       'Every cooperative with a figure that is not zero, in order of registration: the list adds up to the summary.',
-    query: z.strictObject({ cooperativeId: uuid.optional(), activity: z.string().optional(), ...momentQuery }),
+    query: z.strictObject({ cooperativeId: uuid.optional(), activity: activity.optional(), ...momentQuery }),
     item: Holding,
     page: ({ tx, moment, query, after, limit }) => listHoldings(tx, moment, query, after?.[0] as string, limit),
     position: ({ cooperativeId }) => [cooperativeId],

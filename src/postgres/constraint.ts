@@ -2,8 +2,8 @@ import { Failure } from '../values/failure.ts'
 
 /** What a named constraint of the database means to the one who asked. A constraint that is not here cannot be met by input. */
 const MEANINGS: Record<string, () => Failure> = {
-  euro_range: () => new Failure('balance_out_of_range', {}),
-  share_count_range: () => new Failure('balance_out_of_range', {}),
+  euro_range: () => new Failure('balance_out_of_range', { pointer: '#/amount' }),
+  share_count_range: () => new Failure('balance_out_of_range', { pointer: '#/shares' }),
   share_class_name_once: () => new Failure('name_taken', { pointer: '#/name' }),
   authority_siren_once: () => new Failure('siren_taken', {}),
 }

@@ -39,7 +39,7 @@ export interface FailureFacts {
   }
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
-  balance_out_of_range: Record<string, never>
+  balance_out_of_range: { pointer: '#/amount' | '#/shares' }
   // Names that exist once
   name_taken: { pointer: string }
   siren_taken: Record<string, never>

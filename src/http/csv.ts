@@ -26,5 +26,6 @@ function cell(value: CsvValue): string {
 }
 
 function line(cells: string[]): string {
-  return stringify([cells], { record_delimiter: 'windows' })
+  // RFC 4180 §2.6: a line break of either kind stands within quotes.
+  return stringify([cells], { record_delimiter: 'windows', quoted_match: /[\r\n]/ })
 }

@@ -59,15 +59,18 @@ export function handleProblems(app: FastifyInstance): void {
     const path = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`)
     routes.push({ methods: [method].flat(), path })
   })
-  app.setNotFoundHandler((request, reply) => {
-    const url = request.url.split('?', 1)[0] ?? '/'
-    const allowed = [...new Set(routes.filter(({ path }) => path.test(url)).flatMap(({ methods }) => methods))]
-    const failure =
-      allowed.length > 0
-        ? new Failure('method_not_allowed', { method: request.method, allowed })
-        : new Failure('not_found', { what: 'address' })
-    return sendProblem(request, reply, failure)
+  const notFound = ({ method, url }: FastifyRequest) => {
+    const [path = ''] = url.split('?', 1)
+    const allowed = [...new Set(routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods))]
+    return allowed.length > 0
+      ? new Failure('method_not_allowed', { method, allowed })
+      : new Failure('not_found', { what: 'address' })
+  }
+  // Before a body is read: where there is no route, there is nothing to read it for.
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) throw notFound(request)
   })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)))
 }
 
 /** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP. */

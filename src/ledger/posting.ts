@@ -26,8 +26,8 @@ export function post(movement: Movement, before: State): Postings {
     case 'purchase':
       return bring(movement.shares, { share_cost: movement.amount, owed_purchase: movement.amount.neg() })
     case 'advance_conversion':
-      atMost(movement.amount, owing.advance, 'amount', 'advance')
       atLeastNominal(movement, held)
+      atMost(movement.amount, owing.advance, 'amount', 'advance')
       return bring(movement.shares, { share_cost: movement.amount, advance: movement.amount.neg() })
     case 'call':
       atMost(movement.amount, held.uncalled, 'amount', 'uncalled')
@@ -124,18 +124,18 @@ function dispose(
 }
 
 function split(movement: Extract<Movement, { kind: 'share_split' }>, held: ClassState): Postings {
-  const after = held.shares.times(movement.splitTo).div(movement.splitFrom)
-  if (!after.isInteger()) {
-    throw new Failure('split_leaves_fraction', {
-      held: wholeShares(held.shares),
-      splitFrom: movement.splitFrom,
-      splitTo: movement.splitTo,
-    })
-  }
   const value = splitNominal(held.nominalValue, movement)
   if (value.decimalPlaces() > 4 || value.gt(MAX_NOMINAL)) {
     throw new Failure('split_nominal_out_of_range', {
       nominalValue: nominal(held.nominalValue),
+      splitFrom: movement.splitFrom,
+      splitTo: movement.splitTo,
+    })
+  }
+  const after = held.shares.times(movement.splitTo).div(movement.splitFrom)
+  if (!after.isInteger()) {
+    throw new Failure('split_leaves_fraction', {
+      held: wholeShares(held.shares),
       splitFrom: movement.splitFrom,
       splitTo: movement.splitTo,
     })

@@ -63,12 +63,16 @@ export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundar
   }
 }
 
-/** The movements of a cooperative's fold from a boundary on, in fold order, each with all it has posted so far. */
+/**
+ * The movements of a cooperative from a boundary on, in fold order, each with all it has posted so far. Reversed ones
+ * too, told as such: the fold skips them, but their days have balance rows that must follow.
+ */
 export async function loadFold(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<Posted[]> {
   const sums = ACCOUNT_COLUMNS.map((column) => sql`sum(${sql.ref(`e.${column}`)}) as ${sql.ref(column)}`)
-  const { rows } = await sql<MovementRow & EntryRow>`
+  const { rows } = await sql<MovementRow & EntryRow & { reversed: boolean }>`
     select m.id, m.kind, m.effective_on, m.share_class_id, m.shares as movement_shares, m.amount, m.called, m.settles,
-      m.split_from, m.split_to, p.*
+      m.split_from, m.split_to, p.*,
+      exists (select from movement r where r.authority_id = m.authority_id and r.reverses = m.id) as reversed
     from movement m
     cross join lateral (
       select sum(e.shares) as shares, ${sql.join(sums)} from entry e
@@ -76,10 +80,10 @@ export async function loadFold(tx: Tx, cooperativeId: string, boundary: Boundary
     ) p
     where m.cooperative_id = ${cooperativeId} and ${after(boundary, sql.ref('m.effective_on'))}
       and m.kind <> 'reversal'
-      and not exists (select from movement r where r.authority_id = m.authority_id and r.reverses = m.id)
     order by m.effective_on, m.seq`.execute(tx)
   return rows.map((row) => ({
     movement: movementOf(row),
+    reversed: row.reversed,
     postings: { shares: new Decimal(row.shares), amounts: amountsOf(row) },
   }))
 }

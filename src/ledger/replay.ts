@@ -9,6 +9,8 @@ import { applyPostings, type State } from './state.ts'
 export interface Posted {
   readonly movement: Movement
   readonly postings: Postings
+  /** The fold skips it: a reversal undid it. */
+  readonly reversed?: boolean
 }
 
 /** What is recorded now: a movement joins the fold, or one that was posted leaves it. */
@@ -35,8 +37,8 @@ export interface Outcome {
  * Replays a cooperative's fold from a change on. Pure.
  *
  * @param before the state before the first of `known`
- * @param known the movements of the fold from there on, in fold order (effective date, then recording), without the
- *   one that joins and with the one that leaves. A movement that joins is the last of its day.
+ * @param known the movements from there on, in fold order (effective date, then recording), reversed ones too: without
+ *   the one that joins, with the one that leaves. A movement that joins is the last of its day.
  * @throws Failure when the change itself breaks a limit, or `later_movement_impossible` naming the movement that it would break
  */
 export function replay(before: State, known: readonly Posted[], change: Change): Outcome {
@@ -50,6 +52,7 @@ export function replay(before: State, known: readonly Posted[], change: Change):
     const touched = new Set<string | null>()
     for (const { movement, posted, role } of fold) {
       touched.add(null).add(movement.shareClassId)
+      if (role === 'reversed') continue
       if (posted) old = applyPostings(old, movement, posted)
       if (role === 'leaves') continue
       const postings = role === 'joins' ? post(movement, now) : postLater(movement, now)
@@ -73,14 +76,14 @@ export function replay(before: State, known: readonly Posted[], change: Change):
 interface Step {
   readonly movement: Movement
   readonly posted?: Postings
-  readonly role: 'joins' | 'leaves' | 'stays'
+  readonly role: 'joins' | 'leaves' | 'stays' | 'reversed'
 }
 
 function byDay(known: readonly Posted[], change: Change): { effectiveOn: PlainDate; fold: Step[] }[] {
-  const steps: Step[] = known.map(({ movement, postings }) => ({
+  const steps: Step[] = known.map(({ movement, postings, reversed }) => ({
     movement,
     posted: postings,
-    role: 'leaves' in change && change.leaves.movement.id === movement.id ? 'leaves' : 'stays',
+    role: reversed ? 'reversed' : 'leaves' in change && change.leaves.movement.id === movement.id ? 'leaves' : 'stays',
   }))
   if ('joins' in change) {
     const { joins: movement } = change

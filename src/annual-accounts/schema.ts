@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { euroInput, instantAnswer, registerDate, signedEuroInput, uuid } from '../http/wire.ts'
+import { euroInput, instantAnswer, pattern, registerDate, signedEuroInput, uuid } from '../http/wire.ts'
 
 const year = z
   .int('must be a year, as a number')
@@ -22,13 +22,10 @@ const figures = {
     description: 'Losses accumulated at closing (report à nouveau débiteur), in euros.',
     examples: ['0.00'],
   }),
-  jobs: z
-    .string()
-    .regex(
-      /^(0|[1-9]\d{0,6})(\.\d{1,2})?$/,
-      'must be a number of jobs as a string, at most two decimals, such as "12.50"',
-    )
-    .meta({ description: 'Jobs in full-time equivalents, at most two decimals.', examples: ['12.50'] }),
+  jobs: pattern(
+    /^(0|[1-9]\d{0,6})(\.\d{1,2})?$/,
+    'must be a number of jobs as a string, at most two decimals, such as "12.50"',
+  ).meta({ description: 'Jobs in full-time equivalents, at most two decimals.', examples: ['12.50'] }),
 }
 
 export const AnnualAccountsInput = z

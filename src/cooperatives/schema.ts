@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantAnswer, siren, text, uuid } from '../http/wire.ts'
+import { instantAnswer, pattern, siren, text, uuid } from '../http/wire.ts'
 
 export const LEGAL_FORMS = ['scic_sa', 'scic_sarl', 'scic_sas', 'other'] as const
 
@@ -20,10 +20,10 @@ export const activity = z
     examples: ['grocery', 'textile', 'third_place'],
   })
 
-const communeCode = z
-  .string()
-  .regex(/^[0-9][0-9AB][0-9]{3}$/, 'must be an INSEE commune code, such as 62041 or 2A004')
-  .meta({ description: 'INSEE code of the commune of its seat.', examples: ['62488'] })
+const communeCode = pattern(/^[0-9][0-9AB][0-9]{3}$/, 'must be an INSEE commune code, such as 62041 or 2A004').meta({
+  description: 'INSEE code of the commune of its seat.',
+  examples: ['62488'],
+})
 
 const identity = {
   name: text(300, 'Name of the cooperative.', 'L’Épicerie du Marais'),

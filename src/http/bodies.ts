@@ -13,6 +13,10 @@ export function readJsonBodies(app: FastifyInstance): void {
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
+      const encoding = request.headers['content-encoding'] ?? 'identity'
+      if (encoding !== 'identity') return done(new Failure('unsupported_media_type', { given: encoding }))
+      // Some clients announce JSON on every request: a DELETE has nothing to say in a body.
+      if (request.method === 'DELETE' && body.length === 0) return done(null, undefined)
       let text: string
       try {
         text = utf8.decode(body)

@@ -73,13 +73,18 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    detail: () => 'Send the body as application/json.',
+    detail: () => 'Send the body as application/json, not compressed.',
     headers: () => ({ 'accept-post': 'application/json' }),
   },
   unsupported_request: {
     status: 400,
     title: 'Unsupported request',
     detail: () => 'The request is not one that this service can read (URL, headers or encoding).',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'URL or headers too large',
+    detail: () => 'The URL and the headers together have more bytes than this service reads: send fewer.',
   },
   invalid_cursor: {
     status: 400,

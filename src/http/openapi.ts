@@ -104,7 +104,7 @@ function queryParameters({ query }: Operation, components: Components): Json[] {
   })
 }
 
-function headerParameters({ idempotent, conditional, method }: Operation): Json[] {
+function headerParameters({ idempotent, conditional, method, csv }: Operation): Json[] {
   const header = (name: string, required: boolean, description: string, example: string) => ({
     name,
     in: 'header',
@@ -125,7 +125,7 @@ function headerParameters({ idempotent, conditional, method }: Operation): Json[
         ]
       : []),
     ...(conditional ? [header('If-Match', true, 'The ETag of the resource as it was read.', '"kq0…"')] : []),
-    ...(method === 'GET'
+    ...(method === 'GET' && !csv
       ? [header('If-None-Match', false, 'An ETag: answers 304 when nothing changed.', '"kq0…"')]
       : []),
   ]
@@ -142,7 +142,11 @@ function success({ answer, csv, method, idempotent }: Operation, components: Com
     headers: {
       'X-Request-Id': header('The request, as in the log.'),
       ...(method === 'GET' && !csv && { ETag: header('Of this representation, for this authority and role.') }),
-      ...(csv && { Link: header('The next page, rel="next".') }),
+      ...(csv && {
+        Link: header('The next page, rel="next".'),
+        'As-Of': header('The asOf of a CSV.'),
+        'Known-At': header('The knownAt of a CSV.'),
+      }),
       ...(idempotent && {
         Location: header('The new resource, where it can be read.'),
         'Idempotency-Replayed': header('`true` when this is the first answer again.'),
@@ -158,13 +162,13 @@ function success({ answer, csv, method, idempotent }: Operation, components: Com
 }
 
 /** The statuses that an operation can refuse with, and the codes behind each. */
-function refusals({ resource, conditional, body, idempotent, method, id }: Operation, components: Components): Json {
+function refusals({ resource, conditional, idempotent, method, id }: Operation, components: Components): Json {
   const writes = method !== 'GET'
   const codes: FailureCode[] = [
     'invalid_input',
     'unsupported_request',
     ...(writes ? [] : (['invalid_cursor', 'known_at_too_late'] as const)),
-    ...(body ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(writes ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
     'forbidden',
     ...(resource ? (['not_found'] as const) : []),

@@ -99,7 +99,8 @@ async function admit(api: Api, operation: Operation, request: FastifyRequest, re
   const { resource } = operation
   if (!resource) return
   const what = operation.resourceName ?? 'resource'
-  const params = request.params as Params
+  const params = request.params as { id: string }
+  params.id = params.id.toLowerCase()
   if (!isUuid(params.id)) throw new Failure('not_found', { what })
   const current = await asAuthority(api.database, caller.authorityId, (tx) => resource(tx, params))
   if (!current) throw new Failure('not_found', { what })

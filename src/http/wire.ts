@@ -3,75 +3,71 @@ import { z } from 'zod'
 import { parseInstant } from '../values/instant.ts'
 import { isPlainDate } from '../values/plain-date.ts'
 
+/**
+ * Text of one form. A mismatch ends the check of the whole value: what compares fields may then take each as well-formed.
+ */
+export function pattern(form: RegExp, error = 'is not as expected') {
+  return z.string().regex(form, { error, abort: true })
+}
+
 export const uuid = z
-  .uuid('must be a UUID, such as 019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61')
+  .uuid({ error: 'must be a UUID, such as 019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61', abort: true })
+  .toLowerCase()
   .meta({ description: 'UUIDv7 (RFC 9562).', examples: ['019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'] })
 
 /** A euro amount as given: exactly two decimals, at most 999 999 999 999.99; zero allowed. */
-export const euroInput = z
-  .string()
-  .regex(
-    /^(0|[1-9]\d{0,11})\.\d{2}$/,
-    'must be a euro amount as a string with exactly two decimals, from 0.00 to 999999999999.99, such as "10000.00"',
-  )
-  .meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
+export const euroInput = pattern(
+  /^(0|[1-9]\d{0,11})\.\d{2}$/,
+  'must be a euro amount as a string with exactly two decimals, from 0.00 to 999999999999.99, such as "10000.00"',
+).meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
 
 /** The same, above zero. */
 export const positiveEuroInput = euroInput
-  .refine((text) => text !== '0.00', 'must be more than 0.00')
+  .refine((text) => text !== '0.00', { error: 'must be more than 0.00', abort: true })
   .meta({ description: 'Euros, exactly two decimals, more than 0.00.', examples: ['2500.00'] })
 
 /** A euro amount that may be negative: an equity, a result. */
-export const signedEuroInput = z
-  .string()
-  .regex(
-    /^(0|-?[1-9]\d{0,11})\.\d{2}$|^-0\.(?!00)\d{2}$/,
-    'must be a euro amount as a string with exactly two decimals, such as "-1250.00"',
-  )
-  .meta({ description: 'Euros, exactly two decimals; may be negative.', examples: ['-1250.00'] })
+export const signedEuroInput = pattern(
+  /^(0|-?[1-9]\d{0,11})\.\d{2}$|^-0\.(?!00)\d{2}$/,
+  'must be a euro amount as a string with exactly two decimals, such as "-1250.00"',
+).meta({ description: 'Euros, exactly two decimals; may be negative.', examples: ['-1250.00'] })
 
 /** A euro amount as answered. */
-export const euroAnswer = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
+export const euroAnswer = pattern(/^-?\d+\.\d{2}$/).meta({
+  description: 'Euros, exactly two decimals.',
+  examples: ['10000.00'],
+})
 
-export const shareInput = z
-  .string()
-  .regex(/^[1-9]\d{0,11}$/, 'must be a whole number of shares as a string, from 1 to 999999999999, such as "200"')
-  .meta({ description: 'Number of shares, whole.', examples: ['200'] })
+export const shareInput = pattern(
+  /^[1-9]\d{0,11}$/,
+  'must be a whole number of shares as a string, from 1 to 999999999999, such as "200"',
+).meta({ description: 'Number of shares, whole.', examples: ['200'] })
 
-export const shareAnswer = z
-  .string()
-  .regex(/^-?\d+$/)
-  .meta({ description: 'Number of shares, whole.', examples: ['200'] })
+export const shareAnswer = pattern(/^-?\d+$/).meta({ description: 'Number of shares, whole.', examples: ['200'] })
 
-export const nominalInput = z
-  .string()
-  .regex(
-    /^(?=.*[1-9])(0|[1-9]\d{0,8})(\.\d{1,4})?$/,
-    'must be a nominal value in euros as a string, more than 0, with at most four decimals, such as "15.2449"',
-  )
-  .meta({ description: 'Euros a share, at most four decimals.', examples: ['50.00'] })
+export const nominalInput = pattern(
+  /^(?=.*[1-9])(0|[1-9]\d{0,8})(\.\d{1,4})?$/,
+  'must be a nominal value in euros as a string, more than 0, with at most four decimals, such as "15.2449"',
+).meta({ description: 'Euros a share, at most four decimals.', examples: ['50.00'] })
 
-export const nominalAnswer = z
-  .string()
-  .regex(/^\d+\.\d{2,4}$/)
-  .meta({ description: 'Euros a share, two to four decimals.', examples: ['50.00', '15.2449'] })
+export const nominalAnswer = pattern(/^\d+\.\d{2,4}$/).meta({
+  description: 'Euros a share, two to four decimals.',
+  examples: ['50.00', '15.2449'],
+})
 
-export const fractionInput = z
-  .string()
-  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a ratio from 0 to 1 as a string, such as "0.300000"')
-  .meta({ description: 'Ratio from 0 to 1, at most six decimals.', examples: ['0.300000'] })
+export const fractionInput = pattern(
+  /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/,
+  'must be a ratio from 0 to 1 as a string, such as "0.300000"',
+).meta({ description: 'Ratio from 0 to 1, at most six decimals.', examples: ['0.300000'] })
 
-export const ratioAnswer = z
-  .string()
-  .regex(/^-?\d+\.\d{6}$/)
-  .meta({ description: 'Ratio, six decimals, rounded half-even.', examples: ['0.256410'] })
+export const ratioAnswer = pattern(/^-?\d+\.\d{6}$/).meta({
+  description: 'Ratio, six decimals, rounded half-even.',
+  examples: ['0.256410'],
+})
 
 export const plainDate = z
   .string()
-  .refine(isPlainDate, 'must be a date that exists, YYYY-MM-DD, such as 2025-12-31')
+  .refine(isPlainDate, { error: 'must be a date that exists, YYYY-MM-DD, such as 2025-12-31', abort: true })
   .meta({ format: 'date', description: 'Calendar date, no time zone.', examples: ['2025-12-31'] })
 
 /** The dates that facts of the register may bear. */
@@ -93,21 +89,28 @@ export const instantAnswer = z.string().meta({
   examples: ['2026-01-15T09:00:00.000000Z'],
 })
 
-export const siren = z
-  .string()
-  .regex(/^\d{9}$/, 'must be a SIREN: nine digits')
-  .meta({ description: 'SIREN number (INSEE), nine digits.', examples: ['356000000'] })
+export const siren = pattern(/^\d{9}$/, 'must be a SIREN: nine digits').meta({
+  description: 'SIREN number (INSEE), nine digits.',
+  examples: ['356000000'],
+})
 
-/** Text as people write it: any script, no control characters, well-formed Unicode, not blank. */
+/** A line of text as people write it: any script, well-formed Unicode, no control characters, not blank. */
 export function text(maxLength: number, description: string, example: string) {
+  return prose(maxLength, description, example).refine(
+    (value) => !/[\t\n\r]/.test(value),
+    'must be one line, without tabs',
+  )
+}
+
+/** The same, of several lines. */
+export function prose(maxLength: number, description: string, example: string) {
   return z
     .string()
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
-    .refine((value) => /\S/u.test(value) || value === '', 'must not be blank')
+    .refine((value) => value === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), 'must not be blank')
     .refine(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-      (value) => value.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f]/.test(value),
+      (value) => value.isWellFormed() && !/(?![\t\n\r])\p{Cc}/u.test(value),
       'must be well-formed Unicode without control characters',
     )
     .meta({ description, examples: [example] })

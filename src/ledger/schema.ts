@@ -4,6 +4,7 @@ import {
   euroInput,
   instantAnswer,
   positiveEuroInput,
+  prose,
   registerDate,
   shareAnswer,
   shareInput,
@@ -24,13 +25,13 @@ const common = {
   decisionId: uuid
     .optional()
     .meta({ description: 'The decision that authorises it. Refused until decisions are kept here.' }),
-  noDecisionReason: text(
+  noDecisionReason: prose(
     1000,
     'Why no decision is cited, for kinds that consume an authorisation.',
     'Reprise de l’historique',
   ).optional(),
   externalReference: text(300, 'Your own reference: a mandate number, a bank line.', 'MANDAT-2024-0312').optional(),
-  note: text(2000, 'A note, for people.', 'Acte signé le 12 mars').optional(),
+  note: prose(2000, 'A note, for people.', 'Acte signé le 12 mars').optional(),
 }
 const onClass = { ...common, shareClassId: uuid.meta({ description: 'The share class concerned.' }) }
 const onCooperative = {
@@ -182,7 +183,7 @@ export const MovementInput = z
 export type MovementInput = z.infer<typeof MovementInput>
 
 export const ReversalInput = z
-  .strictObject({ reason: text(1000, 'Why the movement is undone.', 'Erreur de saisie sur le montant') })
+  .strictObject({ reason: prose(1000, 'Why the movement is undone.', 'Erreur de saisie sur le montant') })
   .meta({ id: 'ReversalInput' })
 
 const Posting = z

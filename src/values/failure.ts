@@ -14,6 +14,7 @@ export interface FailureFacts {
   body_too_large: { limitBytes: number }
   unsupported_media_type: { given: string }
   unsupported_request: Record<string, never>
+  headers_too_large: Record<string, never>
   invalid_cursor: { because: string }
   known_at_too_late: { knownAt: string; last: string }
   // Conditional and repeated requests

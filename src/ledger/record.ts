@@ -2,11 +2,11 @@ import type { Writing } from '../journal/command.ts'
 import { Decimal } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
+import type { MovementInput } from './input.ts'
 import { insertChange, type MovementRow, type RecordedMovement } from './insert.ts'
 import type { Movement as FoldMovement } from './movement.ts'
 import { loadFold, loadState, shareClassExists } from './queries.ts'
 import { replay } from './replay.ts'
-import type { MovementInput } from './schema.ts'
 
 /**
  * Records a movement: its postings from the state before it, and what it changes for later movements.

@@ -48,6 +48,7 @@ export function replay(before: State, known: readonly Posted[], change: Change):
   let own: Postings | undefined
   const adjustments: Posted[] = []
   const versions: Version[] = []
+  const written = new Map<string | null, State>()
   for (const { effectiveOn, fold } of days) {
     const touched = new Set<string | null>()
     for (const { movement, posted, role } of fold) {
@@ -64,7 +65,11 @@ export function replay(before: State, known: readonly Posted[], change: Change):
       }
     }
     for (const shareClassId of touched) {
-      if (differs(old, now, shareClassId)) versions.push({ effectiveOn, shareClassId, state: now })
+      // Where nothing changed, readers of this day may still fall back on an earlier row, which this change replaced.
+      const fallback = written.get(shareClassId) ?? old
+      if (!differs(old, now, shareClassId) && !differs(fallback, now, shareClassId)) continue
+      versions.push({ effectiveOn, shareClassId, state: now })
+      written.set(shareClassId, now)
     }
   }
   if ('leaves' in change)

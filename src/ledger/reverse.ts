@@ -2,8 +2,8 @@ import type { Writing } from '../journal/command.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { insertChange, type RecordedMovement } from './insert.ts'
+import { findMovement } from './listing.ts'
 import { loadFold, loadState } from './queries.ts'
-import { findMovement } from './register.ts'
 import { replay } from './replay.ts'
 
 /**

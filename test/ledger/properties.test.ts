@@ -43,6 +43,28 @@ const UNDOING = 1000
 const CLOCK = Date.UTC(2026, 0, 2)
 const TICKS = [0, 0, 5000, -60_000, 5000, 5001]
 
+const ONE_CLASS: Portfolio = new Map([['C1', new Map([['C1/A', 500_000n]])]])
+const ON_CLASS = { cooperative: 'C1', shareClass: 'C1/A' } as const
+
+/** Shrunk histories that the product once got wrong. */
+const ONCE_WRONG: Readonly<Record<string, readonly Stated[]>> = {
+  // The day of what was undone bears no movement any more, but it has a balance.
+  'a day that a reversal left empty follows what is backdated before it': [
+    { number: 1, effectiveOn: '2021-03-01', kind: 'purchase', ...ON_CLASS, shares: 10n, amount: 100n },
+    { number: 2, kind: 'reversal', reverses: 1 },
+    { number: 3, effectiveOn: '2021-01-01', kind: 'purchase', ...ON_CLASS, shares: 10n, amount: 100n },
+    { number: 4, effectiveOn: '2021-04-01', kind: 'sale', ...ON_CLASS, shares: 10n, amount: 100n },
+  ],
+  // The cent of cost leaves with the sale, then, once a share is backdated, with the write-off: the sum after both is the
+  // same, but the write-off's day had no balance of its own.
+  'a day whose balance only moved from one movement to another is still told from the day before': [
+    { number: 1, effectiveOn: '2021-01-01', kind: 'purchase', ...ON_CLASS, shares: 5n, amount: 1n },
+    { number: 2, effectiveOn: '2021-02-01', kind: 'sale', ...ON_CLASS, shares: 3n, amount: 0n },
+    { number: 3, effectiveOn: '2021-03-01', kind: 'write_off', ...ON_CLASS, shares: 2n },
+    { number: 4, effectiveOn: '2021-01-15', kind: 'purchase', ...ON_CLASS, shares: 1n, amount: 0n },
+  ],
+}
+
 /** Some moments before the end, on both axes. */
 const moments = fc.array(fc.record({ asOf: looks, known: fc.nat(30) }), { maxLength: 2, size: 'max' })
 
@@ -76,13 +98,14 @@ test('the ledger over random histories', { timeout: TIMES * 240_000 }, async (t)
     ),
   )
 
-  await t.test('a day that a reversal left empty follows what is backdated before it', async (t) => {
-    const { portfolio, stated } = emptiedDay()
-    const { office, recorded } = await run(postgres, historyOf(portfolio, stated))
-    equal(recorded.length, stated.length, 'every command is accepted')
-    everyMomentAgrees(office, portfolio, recorded, await office.evidence())
-    t.pass('postings, read model and fold agree')
-  })
+  for (const [title, stated] of Object.entries(ONCE_WRONG)) {
+    await t.test(title, async (t) => {
+      const { office, recorded } = await run(postgres, historyOf(ONE_CLASS, stated))
+      equal(recorded.length, stated.length, 'every command is accepted')
+      everyMomentAgrees(office, ONE_CLASS, recorded, await office.evidence())
+      t.pass('postings, read model and fold agree')
+    })
+  }
 
   await t.test('the order in which movements arrive does not matter, where each may arrive', (t) =>
     holds(
@@ -169,27 +192,13 @@ function booksOf(portfolio: Portfolio, then: readonly Recorded[], asOf: string):
   return fold(portfolio, known, asOf)
 }
 
-/** Bought, undone, bought earlier: the day of what was undone bears no movement any more, but has a balance. */
-function emptiedDay(): { portfolio: Portfolio; stated: readonly Stated[] } {
-  const bought = { kind: 'purchase', cooperative: 'C1', shareClass: 'C1/A', shares: 10n, amount: 100n } as const
-  return {
-    portfolio: new Map([['C1', new Map([['C1/A', 500_000n]])]]),
-    stated: [
-      { number: 1, effectiveOn: '2021-03-01', ...bought },
-      { number: 2, kind: 'reversal', reverses: 1 },
-      { number: 3, effectiveOn: '2021-01-01', ...bought },
-      { number: 4, effectiveOn: '2021-04-01', ...bought, kind: 'sale' },
-    ],
-  }
-}
-
 async function holds<Values>(t: Test, histories: number, property: fc.IAsyncProperty<Values>): Promise<void> {
   const numRuns = histories * TIMES
   const details = await fc.check(property, {
     numRuns,
     seed: SEED,
     // Shrinking stops here too, with the smallest history so far.
-    interruptAfterTimeLimit: TIMES * 120_000,
+    interruptAfterTimeLimit: TIMES * 180_000,
     markInterruptAsFailure: true,
   })
   if (!details.failed) return void t.pass(`${numRuns} histories`)

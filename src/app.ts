@@ -58,6 +58,7 @@ export async function buildApp({
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  closeConnectionsWhenStopping(app)
 
   const limiter = await createLimiter(app, rateLimitPerToken)
   const api: Api = { app, database, clock, limiter, today: () => dateIn(timeZone, clock()) }
@@ -74,6 +75,17 @@ export async function buildApp({
   portfolioRoutes(api)
   journalRoutes(api)
   return app
+}
+
+// A request under way when the stop begins is answered; its connection must then not stay open for a next one.
+function closeConnectionsWhenStopping(app: FastifyInstance): void {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
 }
 
 // Neither addresses nor queries: log lines hold no personal data and no secret.

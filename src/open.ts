@@ -1,6 +1,14 @@
+import { sql } from 'kysely'
 import { ensureFirstAdministrator } from './administration/bootstrap.ts'
 import type { Config } from './config.ts'
-import { type Database, openEmbeddedDatabase, openPostgres, type PoolOptions } from './postgres/database.ts'
+import {
+  asAuthority,
+  type Database,
+  INSTALLATION,
+  openEmbeddedDatabase,
+  openPostgres,
+  type PoolOptions,
+} from './postgres/database.ts'
 import { migrate } from './postgres/migrate.ts'
 
 /**
@@ -21,33 +29,67 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
       throw error
     }
   }
+  const serving = openPostgres(config.databaseUrl, options)
   const owner = openPostgres(config.databaseOwnerUrl, { max: 1 })
   try {
-    const servingUser = new URL(config.databaseUrl).username || undefined
-    await migrate(owner, servingUser && decodeURIComponent(servingUser), firstAdministrator(owner))
-  } catch (cause) {
-    throw new Error(`The database cannot be prepared: ${reasonOf(cause)}`, { cause })
+    const servingUser = await saying('DATABASE_URL', () => currentUser(serving))
+    const register = await saying(OWNER_SETTING, async () => {
+      await migrate(owner, servingUser, firstAdministrator(owner))
+      return identify(owner)
+    })
+    if ((await saying('DATABASE_URL', () => identify(serving))) === register) return serving
+    throw new Error(DIFFERENT)
+  } catch (error) {
+    await serving.close()
+    throw error
   } finally {
     await owner.close()
   }
-  return openPostgres(config.databaseUrl, options)
 }
 
-function reasonOf(cause: unknown): string {
+const OWNER_SETTING = 'DATABASE_OWNER_URL (or DATABASE_URL)'
+
+/** What tells one register from another: the key that its cursors are signed with. */
+async function identify(database: Database): Promise<string> {
+  const { cursor_key } = await asAuthority(database, INSTALLATION, (tx) =>
+    tx.selectFrom('authority').select('cursor_key').where('authority_id', '=', INSTALLATION).executeTakeFirstOrThrow(),
+  )
+  return cursor_key.toString('hex')
+}
+
+async function currentUser(database: Database): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select current_user as name`.execute(database.kysely)
+  return rows[0]?.name ?? ''
+}
+
+const DIFFERENT = 'DATABASE_URL and DATABASE_OWNER_URL name different databases.'
+
+async function saying<Result>(setting: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new Error(`The database cannot be used: ${reasonOf(cause, setting)}`, { cause })
+  }
+}
+
+function reasonOf(cause: unknown, setting: string): string {
   const { code, message } = cause as { code?: string; message?: string }
   switch (code) {
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
     case 'ETIMEDOUT':
-      return 'no PostgreSQL answers at the address in DATABASE_OWNER_URL (or DATABASE_URL).'
+      return `no PostgreSQL answers at the address in ${setting}.`
     case '28P01':
     case '28000':
-      return 'PostgreSQL refuses the user or the password in DATABASE_OWNER_URL (or DATABASE_URL).'
+      return `PostgreSQL refuses the user or the password in ${setting}.`
     case '3D000':
-      return 'the database named in DATABASE_OWNER_URL (or DATABASE_URL) does not exist.'
+      return `the database named in ${setting} does not exist.`
+    case '42P01':
+    case '22023':
+      return DIFFERENT
     case '42501':
-      return 'the role in DATABASE_OWNER_URL may not create what is missing; give one that owns the database and may create roles.'
+      return `the role in ${setting} lacks a right (${message}): the owner must own the database and may create roles; where another database of the server has made quotepart_app already, it needs "grant quotepart_app to <owner> with admin option".`
     default:
-      return `${message ?? String(cause)}${message?.endsWith('.') ? '' : '.'}`
+      return `${setting}: ${message ?? String(cause)}.`
   }
 }

@@ -173,15 +173,22 @@ returns table (
   token_id uuid, name text, role text, authority_id uuid, expires_at timestamptz, revoked_at timestamptz,
   created_at timestamptz, cursor_key bytea, last_seq bigint, last_recorded_at timestamptz
 )
-language sql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
-set app.authority = '00000000-0000-0000-0000-000000000000'
 as $$
-  select t.id, t.name, t.role, t.authority_id, t.expires_at, t.revoked_at, a.created_at, a.cursor_key, a.last_seq, a.last_recorded_at
-  from token t join authority a on a.authority_id = t.authority_id
-  where t.hash = presented
-    and not (t.bootstrap and exists (select from token o where o.authority_id = installation() and not o.bootstrap))
-$$;
+#variable_conflict use_column
+declare
+  caller_authority text := current_setting('app.authority', true);
+begin
+  -- Tokens are the installation's to see. (A SET clause would do the same, but only a superuser may write it.)
+  perform set_config('app.authority', installation()::text, true);
+  return query
+    select t.id, t.name, t.role, t.authority_id, t.expires_at, t.revoked_at, a.created_at, a.cursor_key, a.last_seq, a.last_recorded_at
+    from token t join authority a on a.authority_id = t.authority_id
+    where t.hash = presented
+      and not (t.bootstrap and exists (select from token o where o.authority_id = installation() and not o.bootstrap));
+  perform set_config('app.authority', coalesce(caller_authority, ''), true);
+end $$;
 revoke execute on function authenticate(bytea) from public;
 grant execute on function authenticate(bytea) to quotepart_app;
 

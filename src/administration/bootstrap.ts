@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { hashToken } from '../access/caller.ts'
 import { asAuthority, type Database, INSTALLATION, type Tx } from '../postgres/database.ts'
+import { makeFolder } from '../postgres/folder.ts'
 import { newId } from '../values/id.ts'
 import { instantOf } from '../values/instant.ts'
 import { newSecret } from './mint.ts'
@@ -33,13 +33,24 @@ export async function ensureFirstAdministrator(
       return
     }
     if (administrators.length > 0) return
-    const file = join(dataDir, 'bootstrap-token')
-    // A file without its row is left from a start that died in between: its token was never any good, until now.
-    const secret = existsSync(file) ? readFileSync(file, 'utf8').trim() : newSecret()
+    const secret = newSecret()
     await admit(tx, secret, now)
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true })
+    makeFolder(dataDir)
+    await writeSecret(join(dataDir, 'bootstrap-token'), secret)
   })
+}
+
+// Written before the commit: a start that dies in between leaves a file whose token is no good, and the next one writes
+// another. The other way round, it would leave a token that nobody knows.
+async function writeSecret(file: string, secret: string): Promise<void> {
+  try {
+    await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true })
+    await chmod(file, 0o600) // a file that was there keeps its mode
+  } catch (cause) {
+    throw new Error(`The file ${file} in DATA_DIR cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    })
+  }
 }
 
 /** Makes the installation's own row once; its clock starts before anything that may be recorded. */

@@ -16,7 +16,12 @@ export function failureOfDatabaseError(error: unknown): Failure | undefined {
   const { code, constraint, message } = error as { code?: unknown; constraint?: unknown; message?: unknown }
   if (typeof constraint === 'string' && MEANINGS[constraint]) return MEANINGS[constraint]()
   if (typeof code === 'string' && UNAVAILABLE.test(code)) return new Failure('unavailable', { retryAfterSeconds: 2 })
-  if (typeof message === 'string' && /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)) {
+  if (
+    typeof message === 'string' &&
+    /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
+      message,
+    )
+  ) {
     return new Failure('unavailable', { retryAfterSeconds: 2 })
   }
   return undefined

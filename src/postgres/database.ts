@@ -15,8 +15,8 @@ export interface Database {
 
 export interface PoolOptions {
   readonly max?: number
-  /** Told when an idle connection breaks; the pool replaces it. */
-  readonly onIdleError?: (error: Error) => void
+  /** Told when a connection breaks. The pool replaces it; a query under way on it fails, and says so itself. */
+  readonly onConnectionError?: (error: Error) => void
 }
 
 /** Connects to a PostgreSQL; nothing is sent before the first query. */
@@ -28,7 +28,10 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
     application_name: 'quotepart',
     types,
   })
-  pool.on('error', options.onIdleError ?? (() => undefined))
+  const report = options.onConnectionError ?? (() => undefined)
+  pool.on('error', report)
+  // Without a listener of its own, a connection that breaks while it is in use would end the process.
+  pool.on('connect', (client) => client.on('error', report))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, kind: 'postgres', close: () => kysely.destroy() }
 }

@@ -4,7 +4,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { PglitePgConnection } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
 import type { FromWorker, ToWorker } from './embedded-worker.ts'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder } from './folder.ts'
 import { types } from './type-parsers.ts'
 
 /**
@@ -38,6 +38,7 @@ class EmbeddedServer {
   readonly #waiting = new Map<number, { resolve: (answer: FromWorker) => void; reject: (error: Error) => void }>()
   #lastId = 0
   #held: Uint8Array[] = []
+  #stopped: Error | undefined
 
   static async start(dataDir: string): Promise<EmbeddedServer> {
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: { dataDir } })
@@ -57,6 +58,7 @@ class EmbeddedServer {
       else waiting?.reject(new Error(answer.failed))
     })
     const fail = (error: Error) => {
+      this.#stopped ??= error
       for (const { reject } of this.#waiting.values()) reject(error)
       this.#waiting.clear()
     }
@@ -83,6 +85,7 @@ class EmbeddedServer {
 
   #ask(bytes?: Uint8Array): Promise<FromWorker> {
     return new Promise((resolve, reject) => {
+      if (this.#stopped) return reject(this.#stopped)
       this.#lastId += 1
       this.#waiting.set(this.#lastId, { resolve, reject })
       this.#worker.postMessage({ id: this.#lastId, ...(bytes && { bytes }) } satisfies ToWorker)

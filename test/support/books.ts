@@ -1,0 +1,118 @@
+// The books of an authority, checked from outside by plain SQL: nothing here comes from the code that keeps them.
+import { type RawBuilder, sql } from 'kysely'
+import { type Database, openPostgres } from '../../src/postgres/database.ts'
+
+type Queryable = Pick<Database, 'kysely'>
+
+/** Everything that is wrong with an authority's books, in words; empty when they are balanced and whole. */
+export async function booksBalanced(where: Queryable | string, authorityId: string): Promise<string[]> {
+  if (typeof where !== 'string') return wrongIn(where, authorityId)
+  const database = openPostgres(where, { max: 1 })
+  try {
+    return await wrongIn(database, authorityId)
+  } finally {
+    await database.close()
+  }
+}
+
+async function wrongIn({ kysely }: Queryable, authorityId: string): Promise<string[]> {
+  const wrong: string[] = []
+  for (const [what, query] of Object.entries(CHECKS)) {
+    const { rows } = await query(authorityId).execute(kysely)
+    wrong.push(...rows.map((row) => `${what}: ${JSON.stringify(row)}`))
+  }
+  return wrong
+}
+
+const EUROS =
+  'share_cost uncalled payable owed_purchase owed_grant treasury treasury_receipt treasury_advance treasury_repayment impairment impairment_charge impairment_release receivable_sale receivable_withdrawal disposed_cost disposal_proceeds advance share_income contributed_asset grant loss'.split(
+    ' ',
+  )
+
+/** What each kept balance is the sum of: debits count up, save where the account is one of credits. */
+const CLASS_BALANCE = ['+shares', '+share_cost', '-uncalled', '-payable', '-owed_purchase', '-impairment']
+const COOPERATIVE_BALANCE = [
+  '+advance',
+  '-owed_grant',
+  '+receivable_sale',
+  '+receivable_withdrawal',
+  '-share_income',
+  '+disposed_cost',
+  '-disposal_proceeds',
+  '+grant',
+  '+loss',
+  '+treasury_receipt',
+  '-treasury_advance',
+  '+treasury_repayment',
+]
+
+type Check = (authorityId: string) => RawBuilder<object>
+
+const CHECKS: Record<string, Check> = {
+  'postings that do not sum to zero': (id) => sql`
+    select movement_id, seq, sum(${sql.join(
+      EUROS.map((column) => sql.ref(column)),
+      sql` + `,
+    )}) as sum
+    from entry where authority_id = ${id} group by movement_id, seq
+    having sum(${sql.join(
+      EUROS.map((column) => sql.ref(column)),
+      sql` + `,
+    )}) <> 0`,
+  'a journal row out of step': (id) => sql`
+    select * from (
+      select seq, recorded_at, row_number() over (order by seq) as place, lag(recorded_at) over (order by seq) as previous
+      from journal where authority_id = ${id}) j
+    where seq <> place or recorded_at <= previous`,
+  'an authority that is not at its last journal row': (id) => sql`
+    select a.last_seq, a.last_recorded_at, j.seq, j.recorded_at from authority a
+    left join lateral (select seq, recorded_at from journal where authority_id = ${id} order by seq desc limit 1) j on true
+    where a.authority_id = ${id} and (a.last_seq <> coalesce(j.seq, 0) or a.last_recorded_at <> j.recorded_at)`,
+  'a movement without its own entry': (id) => sql`
+    select m.id from movement m where m.authority_id = ${id} and not exists (
+      select from entry e where e.authority_id = ${id} and (e.movement_id, e.caused_by, e.seq) = (m.id, m.id, m.seq)
+        and e.recorded_at = m.recorded_at and e.effective_on = m.effective_on)`,
+  'a movement without its journal row': (id) => sql`
+    select m.id from movement m where m.authority_id = ${id} and not exists (
+      select from journal j where j.authority_id = ${id} and (j.seq, j.recorded_at, j.target_id) = (m.seq, m.recorded_at, m.id)
+        and j.operation = case when m.kind = 'reversal' then 'reverseMovement' else 'recordMovement' end)`,
+  'a journal row without its movement': (id) => sql`
+    select j.seq, j.operation from journal j
+    where j.authority_id = ${id} and j.operation in ('recordMovement', 'reverseMovement') and not exists (
+      select from movement m where m.authority_id = ${id} and (m.seq, m.id) = (j.seq, j.target_id))`,
+  'an entry whose cause was not recorded with it': (id) => sql`
+    select e.movement_id, e.seq from entry e where e.authority_id = ${id} and not exists (
+      select from movement m where m.authority_id = ${id} and (m.id, m.seq, m.recorded_at) = (e.caused_by, e.seq, e.recorded_at))`,
+  'a balance of a class that is not the sum of its postings': (id) =>
+    differing(id, 'class_balance', ['cooperative_id', 'share_class_id'], CLASS_BALANCE),
+  'a balance of a cooperative that is not the sum of its postings': (id) =>
+    differing(id, 'cooperative_balance', ['cooperative_id'], COOPERATIVE_BALANCE),
+}
+
+/**
+ * The positions, days and journal rows where the newest balance row is not the sum of the postings. Every day on which
+ * anything was posted is looked at as known at the end, and every balance row as known when it was written.
+ */
+function differing(id: string, table: string, position: string[], balances: string[]): RawBuilder<object> {
+  const key = (alias: string) => sql.join(position.map((column) => sql.ref(`${alias}.${column}`)))
+  const names = balances.map((balance) => balance.slice(1))
+  const sums = balances.map(
+    (balance) => sql`coalesce(sum(${balance.startsWith('-') ? sql`-` : sql``}${sql.ref(`e.${balance.slice(1)}`)}), 0)`,
+  )
+  return sql`
+    with looked_at as (
+      select ${key('e')}, e.effective_on, 9007199254740991 as seq from entry e
+      where e.authority_id = ${id} and ${sql.ref(`e.${position.at(-1)}`)} is not null
+      union select ${key('b')}, b.effective_on, b.seq from ${sql.table(table)} b where b.authority_id = ${id})
+    select l.*, kept.figures as kept, posted.figures as posted from looked_at l
+    left join lateral (
+      select array[${sql.join(names.map((name) => sql`${sql.ref(`b.${name}`)}::numeric`))}] as figures
+      from ${sql.table(table)} b
+      where b.authority_id = ${id} and (${key('b')}) = (${key('l')}) and b.effective_on <= l.effective_on and b.seq <= l.seq
+      order by b.effective_on desc, b.seq desc limit 1) kept on true
+    cross join lateral (
+      select array[${sql.join(sums)}] as figures from entry e
+      where e.authority_id = ${id} and (${key('e')}) = (${key('l')}) and e.effective_on <= l.effective_on and e.seq <= l.seq
+    ) posted
+    where coalesce(kept.figures, array_fill(0::numeric, array[${sql.lit(balances.length)}])) <> posted.figures`
+}

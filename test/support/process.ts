@@ -1,0 +1,163 @@
+// The service as an operator runs it: a process of its own, with settings, log lines and an exit code.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Test } from 'tap'
+import type { Body } from './api.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export interface Exit {
+  /** null: it was ended by a signal. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A service that was started; perhaps it will listen. */
+export interface Launched {
+  readonly listening: Promise<string>
+  /** Everything it has printed so far. */
+  readonly printed: () => string
+  readonly kill: (signal: NodeJS.Signals) => void
+  readonly ended: Promise<Exit>
+}
+
+/** A service that listens. */
+export interface Running extends Omit<Launched, 'listening'> {
+  readonly address: string
+}
+
+export type Settings = Readonly<Record<string, string | undefined>>
+
+/** Starts `src/main.ts` and waits until it listens. It ends with the test at the latest. */
+export async function startService(t: Test, settings: Settings): Promise<Running> {
+  const { listening, ...running } = launchService(t, settings)
+  const refused = running.ended.then(({ code, stderr }) => {
+    throw new Error(`the service ended before it listened (${code}): ${stderr}`)
+  })
+  return { ...running, address: await Promise.race([listening, refused]) }
+}
+
+/** Runs `src/main.ts` where it is expected to refuse the start; one that listens after all is ended. */
+export async function refusedStart(t: Test, settings: Settings): Promise<Exit> {
+  const { listening, kill, ended } = launchService(t, settings)
+  void listening.then(() => kill('SIGKILL'))
+  return ended
+}
+
+/** A folder that is removed with the test. */
+export function temporaryFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-process-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Runs another command of the service to its end. */
+export function runCommand(t: Test, script: string, settings: Settings): Promise<Exit> {
+  return launchService(t, settings, script).ended
+}
+
+/** Starts `src/main.ts`, and leaves the waiting to the test. */
+export function launchService(t: Test, settings: Settings, script = 'src/main.ts'): Launched {
+  // Nothing of this shell's settings: a DATABASE_URL that an operator exported must not meet a test.
+  const child = spawn(process.execPath, [script], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  const listening = new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output.stdout += chunk
+      const address = LISTENING.exec(output.stdout)?.[1]
+      if (address !== undefined) resolve(address)
+    })
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stderr += chunk
+  })
+  // "close", not "exit": only then has everything that it printed arrived.
+  const ended = new Promise<Exit>((resolve) => child.once('close', (code) => resolve({ code, ...output })))
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return {
+    listening,
+    printed: () => output.stdout + output.stderr,
+    kill: (signal) => void child.kill(signal),
+    ended,
+  }
+}
+
+const LISTENING = /"msg":"Server listening at (http:[^"]+)"/
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Body
+}
+
+export interface HttpCall {
+  readonly token?: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** One request over a real connection. */
+export async function send(address: string, method: string, path: string, call: HttpCall = {}): Promise<HttpAnswer> {
+  const { token, body, headers } = call
+  const response = await fetch(`${address}${path}`, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+}
+
+/** One request that must succeed; gives its body. */
+export async function must(address: string, method: string, path: string, call: HttpCall = {}): Promise<Body> {
+  const { status, body } = await send(address, method, path, call)
+  if (status >= 300) throw new Error(`${method} ${path} → ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+/** An authority of a running service, with a finance token and a position that shares can be subscribed for. */
+export interface Register {
+  readonly authorityId: string
+  readonly token: string
+  readonly cooperativeId: string
+  readonly shareClassId: string
+}
+
+export async function openRegister(address: string, admin: string): Promise<Register> {
+  const { id: authorityId } = await must(address, 'POST', '/v1/authorities', {
+    token: admin,
+    body: { name: 'Département du Test' },
+  })
+  const { token } = await must(address, 'POST', '/v1/tokens', {
+    token: admin,
+    body: { name: 'finances', role: 'finance', authorityId },
+  })
+  const { id: cooperativeId } = await must(address, 'POST', '/v1/cooperatives', {
+    token,
+    body: { name: 'L’Épicerie du Test', legalForm: 'scic_sas', activity: 'grocery' },
+  })
+  const { id: shareClassId } = await must(address, 'POST', `/v1/cooperatives/${cooperativeId}/share-classes`, {
+    token,
+    body: { name: 'Parts A', nominalValue: '50.00' },
+  })
+  return { authorityId, token, cooperativeId, shareClassId }
+}
+
+/** A movement of that position; without a decision, as history that is taken over. */
+export function movementOf({ cooperativeId, shareClassId }: Register, movement: object): object {
+  return { cooperativeId, shareClassId, noDecisionReason: 'Reprise de l’historique', ...movement }
+}

@@ -12,7 +12,6 @@ RUN mkdir /data && chown node:node /data
 COPY --from=parts /srv/quotepart/node_modules node_modules
 COPY package.json ./
 COPY db db
-COPY openapi openapi
 COPY src src
 USER node
 VOLUME /data

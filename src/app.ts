@@ -1,6 +1,6 @@
 import accepts from '@fastify/accepts'
 import helmet from '@fastify/helmet'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
@@ -88,7 +88,7 @@ function closeConnectionsWhenStopping(app: FastifyInstance): void {
   })
 }
 
-// Neither addresses nor queries: log lines hold no personal data and no secret.
-function loggedRequest({ method, url }: { method: string; url: string }) {
-  return { method, path: url.split('?', 1)[0] }
+// Neither addresses nor what was asked for: log lines hold no personal data, and no token that was put in a URL by mistake.
+function loggedRequest({ method, routeOptions }: FastifyRequest) {
+  return { method, route: routeOptions?.url ?? 'none' }
 }

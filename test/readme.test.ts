@@ -1,9 +1,15 @@
 // What the README shows is what happens: the demo starts, and its calls answer as printed.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
+import { createAuthority } from '../src/administration/authority.ts'
+import { ensureFirstAdministrator } from '../src/administration/bootstrap.ts'
+import { asService } from '../src/commands/as-service.ts'
+import { openEmbeddedDatabase } from '../src/postgres/database.ts'
+import { migrate } from '../src/postgres/migrate.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -40,6 +46,56 @@ test('the sample is loaded once: a second start finds it', async (t) => {
   }
 })
 
+test('a load that was cut is taken up where it stopped', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const cut = spawn(process.execPath, ['src/commands/demo.ts'], { env: environmentOf(folder), stdio: 'ignore' })
+  const ended = new Promise((resolve) => cut.once('exit', resolve))
+  while (!existsSync(join(folder, 'bootstrap-token'))) await sleep(20)
+  await sleep(400)
+  cut.kill('SIGKILL')
+  await ended
+  const { printed, address } = await startDemo(t, folder)
+  const [, token = ''] = /board token: +(\S+)/.exec(printed) ?? []
+  const url = `${address}/v1/movements?to=2027-01-01&limit=200`
+  const { items } = (await (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).json()) as Page
+  t.equal(items.length, 39, 'every movement of the sample, once')
+})
+
+test('a register that is not the sample is left alone', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const database = await openEmbeddedDatabase(folder)
+  await migrate(database, undefined, () => ensureFirstAdministrator(database, folder, undefined, new Date()))
+  await asService(
+    database,
+    () => new Date(),
+    'somebody',
+    'createAuthority',
+    async (writing) => {
+      const authority = await createAuthority(writing, { name: 'Département réel' })
+      return { targetId: authority.id, content: authority, result: authority }
+    },
+  )
+  await database.close()
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/demo.ts'], {
+    env: environmentOf(folder),
+    encoding: 'utf8',
+  })
+  t.equal(status, 1)
+  t.equal(stdout, '')
+  t.match(stderr, /^This database holds a register that is not the sample[^\n]*\n$/)
+})
+
+interface Page {
+  readonly items: unknown[]
+}
+
+function environmentOf(folder: string): NodeJS.ProcessEnv {
+  const { BOOTSTRAP_TOKEN: _, ...environment } = process.env
+  return { ...environment, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' }
+}
+
 interface Demo {
   readonly printed: string
   readonly address: string
@@ -47,9 +103,8 @@ interface Demo {
 }
 
 async function startDemo(t: Test, folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))): Promise<Demo> {
-  const { BOOTSTRAP_TOKEN: _, ...environment } = process.env
   const demo = spawn(process.execPath, ['src/commands/demo.ts'], {
-    env: { ...environment, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' },
+    env: environmentOf(folder),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => demo.once('exit', () => resolve()))

@@ -171,7 +171,7 @@ grant select, insert, delete on idempotency_key to quotepart_app;
 create function authenticate(presented bytea)
 returns table (
   token_id uuid, name text, role text, authority_id uuid, expires_at timestamptz, revoked_at timestamptz,
-  created_at timestamptz, cursor_key bytea, last_seq bigint, last_recorded_at timestamptz
+  cursor_key bytea, last_seq bigint, last_recorded_at timestamptz
 )
 language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
@@ -183,7 +183,7 @@ begin
   -- Tokens are the installation's to see. (A SET clause would do the same, but only a superuser may write it.)
   perform set_config('app.authority', installation()::text, true);
   return query
-    select t.id, t.name, t.role, t.authority_id, t.expires_at, t.revoked_at, a.created_at, a.cursor_key, a.last_seq, a.last_recorded_at
+    select t.id, t.name, t.role, t.authority_id, t.expires_at, t.revoked_at, a.cursor_key, a.last_seq, a.last_recorded_at
     from token t join authority a on a.authority_id = t.authority_id
     where t.hash = presented
       and not (t.bootstrap and exists (select from token o where o.authority_id = installation() and not o.bootstrap));

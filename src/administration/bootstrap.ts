@@ -29,7 +29,15 @@ export async function ensureFirstAdministrator(
       .execute()
     if (administrators.some(({ bootstrap }) => !bootstrap)) return
     if (given !== undefined) {
-      if (!administrators.some(({ hash }) => hash.equals(hashToken(given)))) await admit(tx, given, now)
+      if (administrators.some(({ hash }) => hash.equals(hashToken(given)))) return
+      // Another one than before: it replaces it.
+      await tx
+        .updateTable('token')
+        .set({ revoked_at: instantOf(now) })
+        .where('bootstrap', '=', true)
+        .where('revoked_at', 'is', null)
+        .execute()
+      await admit(tx, given, now)
       return
     }
     if (administrators.length > 0) return

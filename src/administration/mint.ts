@@ -42,11 +42,12 @@ export async function mintToken(writing: Writing, input: TokenInput): Promise<Mi
   return { ...token, token: secret }
 }
 
-/** Ends a token, at once and on every instance; ending it again changes nothing. */
+/** Ends a token, at once and on every instance. Ending it again leaves it as it was. */
 export async function endToken(writing: Writing, id: string): Promise<Token> {
   const token = await findToken(writing.tx, id)
   if (!token) throw new Failure('not_found', { what: 'token' })
-  const revoked = { ...token, revokedAt: token.revokedAt ?? writing.recordedAt }
+  if (token.revokedAt !== null) return token
+  const revoked = { ...token, revokedAt: writing.recordedAt }
   await revokeToken(writing.tx, id, writing.recordedAt)
   await tellAuthority(writing, revoked)
   return revoked

@@ -30,7 +30,7 @@ export function accessRoutes(api: Api): void {
     body: AuthorityInput,
     answer: Authority,
     answerDescription: 'The authority, created; its portfolio is empty.',
-    answersResource: true,
+    tagged: true,
     handle: async (writing, { body }) => {
       const authority = await createAuthority(writing, body)
       return {

@@ -20,7 +20,7 @@ const PublicHolder = z
   })
   .meta({ id: 'PublicHolder' })
 
-export const MEMBER_CATEGORIES = ['employee', 'producer', 'beneficiary', 'public_body', 'other'] as const
+const MEMBER_CATEGORIES = ['employee', 'producer', 'beneficiary', 'public_body', 'other'] as const
 
 const College = z
   .strictObject({
@@ -120,4 +120,12 @@ export function publicTotal(stated: CapitalStatementInput['publicCapital']): Dec
   if (stated === undefined) return undefined
   if (typeof stated === 'string') return new Decimal(stated)
   return stated.reduce((sum, { amount }) => sum.plus(amount), ZERO)
+}
+
+/** Weights as they are answered: six decimals. */
+export function withWholeWeights(colleges: CapitalStatement['colleges']): CapitalStatement['colleges'] {
+  return colleges.map(({ weight, ...college }) => ({
+    ...college,
+    ...(weight !== undefined && { weight: new Decimal(weight).toFixed(6) }),
+  }))
 }

@@ -4,7 +4,7 @@ import { openDatabase } from '../open.ts'
 import { run } from '../run.ts'
 import { serve } from '../serve.ts'
 import { mintFromCommandLine } from './mint.ts'
-import { loadSample, sampleAuthority } from './sample.ts'
+import { loadSample } from './sample.ts'
 
 const TOKENS_LAST_MS = 30 * 86_400_000
 
@@ -13,7 +13,7 @@ await run(async () => {
   const config = { ...readConfig(), databaseUrl: undefined, databaseOwnerUrl: undefined, logLevel: 'warn' as const }
   const clock = () => new Date()
   const database = await openDatabase(config, clock)
-  const authorityId = (await sampleAuthority(database)) ?? (await loadSample(database))
+  const authorityId = await loadSample(database)
   const expiresAt = new Date(Date.now() + TOKENS_LAST_MS).toISOString()
   const mint = (role: 'finance' | 'board') =>
     mintFromCommandLine(database, clock, 'npm run demo', { name: `demo ${role}`, role, authorityId, expiresAt })

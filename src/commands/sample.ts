@@ -21,33 +21,73 @@ interface SampleRecord {
 }
 
 const FILE = new URL('../../db/sample/portfolio.json', import.meta.url)
-const NAME = 'npm run demo'
-
-/** The first authority there is: the sample is loaded into an empty installation only. */
-export async function sampleAuthority(database: Database): Promise<string | undefined> {
-  const [authority] = await asAuthority(database, INSTALLATION, (tx) => listAuthorities(tx, undefined, 1))
-  return authority?.id
-}
+const ACTOR = 'npm run demo'
+const LOADER = 'Service des finances (exemple fictif)'
 
 /**
  * Loads the fictional portfolio through the API, with the clock of the day of each record, so that `knownAt` can be
- * asked of its past too.
+ * asked of its past too. What an interrupted load left is taken up where it stopped: each record is one journal row.
  *
  * @returns the id of its authority
+ * @throws Error in one sentence when the database holds a register that is not the sample
  */
 export async function loadSample(database: Database): Promise<string> {
   const sample: Sample = JSON.parse(await readFile(FILE, 'utf8'))
-  let now = new Date(sample.records[0]?.recordedAt ?? 0)
+  const authorityId = (await findSample(database)) ?? (await createSample(database, sample))
+  const loaded = await loadedTargets(database, authorityId)
+  const ids = new Map<string, string>()
+  for (const [index, id] of loaded.entries()) {
+    const name = sample.records[index]?.as
+    if (name !== undefined) ids.set(name, id)
+  }
+  await sendRecords(database, authorityId, sample.records.slice(loaded.length), ids)
+  return authorityId
+}
+
+/** The sample's authority, told from a real one by who created it. */
+async function findSample(database: Database): Promise<string | undefined> {
+  return asAuthority(database, INSTALLATION, async (tx) => {
+    const authorities = await listAuthorities(tx, undefined, 2)
+    const created = await tx
+      .selectFrom('journal')
+      .select('target_id')
+      .where('operation', '=', 'createAuthority')
+      .where('actor_name', '=', ACTOR)
+      .executeTakeFirst()
+    const [first] = authorities
+    if (!first) return undefined
+    if (authorities.length === 1 && first.id === created?.target_id) return first.id
+    throw new Error('This database holds a register that is not the sample: choose another DATA_DIR for the demo.')
+  })
+}
+
+async function createSample(database: Database, { authority, records }: Sample): Promise<string> {
+  const clock = () => new Date(records[0]?.recordedAt ?? 0)
+  return asService(database, clock, ACTOR, 'createAuthority', async (writing) => {
+    const created = await createAuthority(writing, authority)
+    return { targetId: created.id, content: created, result: created.id }
+  })
+}
+
+/** What the loader has recorded so far, in order. */
+async function loadedTargets(database: Database, authorityId: string): Promise<string[]> {
+  const rows = await asAuthority(database, authorityId, (tx) =>
+    tx.selectFrom('journal').select('target_id').where('actor_name', '=', LOADER).orderBy('seq').execute(),
+  )
+  return rows.map(({ target_id }) => target_id ?? '')
+}
+
+async function sendRecords(
+  database: Database,
+  authorityId: string,
+  records: readonly SampleRecord[],
+  ids: Map<string, string>,
+): Promise<void> {
+  const [first] = records
+  if (!first) return
+  let now = new Date(first.recordedAt)
   const clock = () => now
-  const { id: authorityId } = await asService(database, clock, NAME, 'createAuthority', async (writing) => {
-    const authority = await createAuthority(writing, sample.authority)
-    return { targetId: authority.id, content: authority, result: authority }
-  })
-  const token = await mintFromCommandLine(database, clock, NAME, {
-    name: 'Service des finances',
-    role: 'finance',
-    authorityId,
-  })
+  const token = await mintFromCommandLine(database, clock, ACTOR, { name: LOADER, role: 'finance', authorityId })
   const app = await buildApp({
     database,
     clock,
@@ -55,23 +95,17 @@ export async function loadSample(database: Database): Promise<string> {
     rateLimitPerToken: 1_000_000,
     logLevel: 'silent',
   })
-  const ids = new Map<string, string>()
   const named = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => ids.get(name) ?? name)
-  for (const record of sample.records) {
+  for (const record of records) {
     now = new Date(record.recordedAt)
-    const url = named(record.post ?? record.patch ?? '')
-    const headers: Record<string, string> = { authorization: `Bearer ${token}` }
-    if (record.patch) headers['if-match'] = '*'
     const response = await app.inject({
       method: record.post ? 'POST' : 'PATCH',
-      url,
-      headers,
+      url: named(record.post ?? record.patch ?? ''),
+      headers: { authorization: `Bearer ${token}`, ...(record.patch && { 'if-match': '*' }) },
       payload: JSON.parse(named(JSON.stringify(record.body))),
     })
-    if (response.statusCode >= 300)
-      throw new Error(`The sample was refused at ${record.recordedAt}, ${url}: ${response.body}`)
+    if (response.statusCode >= 300) throw new Error(`The sample was refused at ${record.recordedAt}: ${response.body}`)
     if (record.as) ids.set(record.as, response.json().id)
   }
   await app.close()
-  return authorityId
 }

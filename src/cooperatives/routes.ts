@@ -22,7 +22,7 @@ export function cooperativeRoutes(api: Api): void {
     body: CooperativeInput,
     answer: Cooperative,
     answerDescription: 'The cooperative, registered.',
-    answersResource: true,
+    tagged: true,
     handle: async (writing, { body }) => {
       const cooperative = await registerCooperative(writing, body)
       return {
@@ -86,7 +86,7 @@ export function cooperativeRoutes(api: Api): void {
     body: CooperativePatch,
     answer: Cooperative,
     answerDescription: 'The cooperative, changed.',
-    answersResource: true,
+    tagged: true,
     handle: async (writing, { params, body }) => {
       const current = await findCurrentCooperative(writing.tx, params.id)
       if (!current) throw new Failure('not_found', { what: 'cooperative' })

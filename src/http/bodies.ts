@@ -14,7 +14,7 @@ export function readJsonBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
       const encoding = request.headers['content-encoding'] ?? 'identity'
-      if (encoding !== 'identity') return done(new Failure('unsupported_media_type', { given: encoding }))
+      if (encoding !== 'identity') return done(new Failure('unsupported_media_type', {}))
       // Some clients announce JSON on every request: a DELETE has nothing to say in a body.
       if (request.method === 'DELETE' && body.length === 0) return done(null, undefined)
       let text: string

@@ -74,7 +74,7 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
     status: 415,
     title: 'Unsupported media type',
     detail: () => 'Send the body as application/json, not compressed.',
-    headers: () => ({ 'accept-post': 'application/json' }),
+    headers: () => ({ accept: 'application/json' }),
   },
   unsupported_request: {
     status: 400,
@@ -232,7 +232,7 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    detail: () => 'The database does not answer: try again in a moment.',
+    detail: () => 'The database does not answer: try again in a moment, a POST with the same Idempotency-Key.',
     headers: ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds) }),
   },
   internal: {

@@ -57,6 +57,7 @@ export function fillDocument(app: FastifyInstance, collected: object): Json {
 }
 
 function describe(operation: Operation, components: Components): Json {
+  const body = operation.body && { schema: components.add(operation.body, 'input') }
   const roles: readonly string[] = PERMISSIONS[operation.id]
   return {
     operationId: operation.id,
@@ -69,10 +70,13 @@ function describe(operation: Operation, components: Components): Json {
       ...queryParameters(operation, components),
       ...headerParameters(operation),
     ],
-    ...(operation.body && {
+    ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: components.add(operation.body, 'input') } },
+        content: {
+          'application/json': body,
+          ...(operation.method === 'PATCH' && { 'application/merge-patch+json': body }),
+        },
       },
     }),
     responses: { ...success(operation, components), ...refusals(operation, components) },
@@ -133,41 +137,45 @@ function headerParameters({ idempotent, conditional, method, csv }: Operation): 
 
 const header = (description: string) => ({ description, schema: { type: 'string' } })
 
-function success({ answer, csv, method, idempotent }: Operation, components: Components): Json {
+function success(operation: Operation, components: Components): Json {
+  const { answer, csv, method, idempotent, tagged } = operation
   if (answer.schema === null) return { [answer.status]: { description: answer.description } }
   const content: Json = { 'application/json': { schema: components.add(answer.schema, 'output') } }
   if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
-  const response = (description: string) => ({
-    description,
-    headers: {
-      'X-Request-Id': header('The request, as in the log.'),
-      ...(method === 'GET' && !csv && { ETag: header('Of this representation, for this authority and role.') }),
-      ...(csv && {
-        Link: header('The next page, rel="next".'),
-        'As-Of': header('The asOf of a CSV.'),
-        'Known-At': header('The knownAt of a CSV.'),
-      }),
-      ...(idempotent && {
-        Location: header('The new resource, where it can be read.'),
-        'Idempotency-Replayed': header('`true` when this is the first answer again.'),
-      }),
-    },
+  const request = { 'X-Request-Id': header('The request, as in the log.') }
+  const etag = (tagged || (method === 'GET' && !csv)) && {
+    ETag: header('Of this representation, for this authority and role.'),
+  }
+  const list = csv && {
+    Link: header('The next page, rel="next".'),
+    'As-Of': header('The asOf of a CSV.'),
+    'Known-At': header('The knownAt of a CSV.'),
+  }
+  const created = idempotent && {
+    Location: header('The new resource, where it can be read.'),
+    'Idempotency-Replayed': header('`true` when this is the first answer again.'),
+  }
+  const ok = { description: answer.description, headers: { ...request, ...etag, ...list, ...created }, content }
+  const dry = {
+    description: 'With `dryRun=true`: what would be recorded. Nothing is written.',
+    headers: request,
     content,
-  })
+  }
   return {
-    [answer.status]: response(answer.description),
-    ...(idempotent && { 200: { ...response('With `dryRun=true`: what would be recorded. Nothing is written.') } }),
+    [answer.status]: ok,
+    ...(idempotent && { 200: dry }),
     ...(method === 'GET' && !csv && { 304: { description: 'Not modified since the ETag given.' } }),
   }
 }
 
 /** The statuses that an operation can refuse with, and the codes behind each. */
-function refusals({ resource, conditional, idempotent, method, id }: Operation, components: Components): Json {
+function refusals({ resource, conditional, idempotent, method, id, csv }: Operation, components: Components): Json {
   const writes = method !== 'GET'
   const codes: FailureCode[] = [
     'invalid_input',
     'unsupported_request',
-    ...(writes ? [] : (['invalid_cursor', 'known_at_too_late'] as const)),
+    ...(writes ? [] : (['known_at_too_late'] as const)),
+    ...(csv ? (['invalid_cursor'] as const) : []),
     ...(writes ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
     'forbidden',
@@ -185,10 +193,18 @@ function refusals({ resource, conditional, idempotent, method, id }: Operation, 
       status,
       {
         description: `${STATUS_CODES[status]}. Codes: ${listed.map((code) => `\`${code}\``).join(', ')}.`,
+        ...(REFUSAL_HEADERS[status] && { headers: REFUSAL_HEADERS[status] }),
         content: { 'application/problem+json': { schema } },
       },
     ]),
   )
+}
+
+const REFUSAL_HEADERS: Readonly<Record<string, Json>> = {
+  401: { 'WWW-Authenticate': header('How to authenticate (RFC 6750).') },
+  409: { 'Retry-After': header('Seconds to wait, while the same request is still running.') },
+  429: { 'Retry-After': header('Seconds to wait.') },
+  503: { 'Retry-After': header('Seconds to wait.') },
 }
 
 const LEDGER_REFUSALS = [
@@ -209,7 +225,7 @@ const OWN_REFUSALS: Readonly<Record<string, readonly FailureCode[]>> = {
     'share_class_of_other_cooperative',
     'decisions_not_kept_yet',
   ],
-  reverseMovement: [...LEDGER_REFUSALS, 'already_reversed', 'reversal_not_reversible'],
+  reverseMovement: ['later_movement_impossible', 'already_reversed', 'reversal_not_reversible'],
   createShareClass: ['name_taken'],
   createAuthority: ['siren_taken'],
   createToken: ['authority_unknown'],
@@ -233,7 +249,11 @@ function servicePaths(components: Components): Json {
       },
     },
   })
-  const status = { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }
+  const status = {
+    type: 'object',
+    properties: { status: { const: 'ok' }, database: { enum: ['postgres', 'embedded'] } },
+    required: ['status'],
+  }
   const unavailable = {
     503: {
       description: 'The database does not answer.',

@@ -39,6 +39,8 @@ export interface Operation {
   readonly answer: { readonly status: number; readonly schema: z.ZodType | null; readonly description: string }
   /** The list streams whole as text/csv, too. */
   readonly csv?: boolean
+  /** The answer of a write is what a GET answers: it bears the ETag for the next If-Match. */
+  readonly tagged?: boolean
   /** Takes an Idempotency-Key. */
   readonly idempotent?: boolean
   /** The resource that the path names, as it is read now: 404 without it, and what If-Match is held against. */
@@ -82,17 +84,17 @@ export function register(
     onRequest: async (request, reply) => {
       reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
       reply.header('vary', 'Authorization, Accept, Accept-Language')
-      await admit(api, operation, request, reply)
+      await admit(api, operation, request)
     },
     handler,
   })
 }
 
-async function admit(api: Api, operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
   await api.limiter.byAddress(request)
   const caller = await authenticate(api.database, request.headers.authorization, api.clock())
   callers.set(request, caller)
-  await api.limiter.byToken(request, reply, caller)
+  await api.limiter.byToken(request)
   if (!mayDo(caller.role, operation.id)) {
     throw new Failure('forbidden', { role: caller.role, operation: operation.id })
   }

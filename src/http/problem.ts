@@ -57,7 +57,12 @@ export function handleProblems(app: FastifyInstance): void {
   })
   const routes: { methods: string[]; path: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => {
-    const path = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`)
+    const path = new RegExp(
+      `^${url
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replace(/:[^/]+/g, '[^/]+')
+        .replace('\\*', '.*')}$`,
+    )
     routes.push({ methods: [method].flat(), path })
   })
   const notFound = ({ method, url }: FastifyRequest) => {
@@ -127,7 +132,7 @@ function failureOf(error: FastifyError): Failure | undefined {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Failure('body_too_large', { limitBytes: BODY_LIMIT_BYTES })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Failure('unsupported_media_type', { given: '' })
+      return new Failure('unsupported_media_type', {})
   }
   if (error instanceof SyntaxError && error.statusCode === 400)
     return new Failure('unreadable_body', { because: 'json' })
@@ -137,17 +142,40 @@ function failureOf(error: FastifyError): Failure | undefined {
 interface ZodIssue {
   readonly instancePath: string
   readonly message?: string
-  readonly params: { readonly keys?: readonly string[] }
+  readonly params: {
+    readonly keys?: readonly string[]
+    /** Of a union: what each of its forms found wrong. */
+    readonly errors?: readonly (readonly { readonly path: readonly PropertyKey[]; readonly message: string }[])[]
+  }
 }
 
 function fieldErrors(validation: readonly unknown[], context: string | undefined): FieldError[] {
   const at = (path: string) => (context === 'body' ? `#${path}` : `?${path.slice(1)}`)
-  return (validation as readonly ZodIssue[]).flatMap(({ instancePath, message, params: { keys } }) =>
-    keys
-      ? keys.map((key) => ({
-          pointer: at(`${instancePath === '/' ? '' : instancePath}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-          detail: 'is not a field of this request: leave it out',
-        }))
-      : [{ pointer: at(instancePath === '/' ? '' : instancePath), detail: message ?? 'is not as expected' }],
-  )
+  return (validation as readonly ZodIssue[]).flatMap(({ instancePath, message, params: { keys, errors } }) => {
+    const path = instancePath === '/' ? '' : instancePath
+    if (keys) {
+      return keys.map((key) => ({
+        pointer: at(`${path}/${escapePointer(key)}`),
+        detail: 'is not a field of this request: leave it out',
+      }))
+    }
+    // The form that was meant is the one that got furthest into what was sent.
+    const meant = errors?.flat().toSorted((left, right) => right.path.length - left.path.length)[0]
+    if (meant && meant.path.length > 0) {
+      const inner = meant.path.map((part) => `/${escapePointer(String(part))}`).join('')
+      return [{ pointer: at(`${path}${inner}`), detail: plain(meant.message) }]
+    }
+    return [{ pointer: at(path), detail: plain(meant?.message ?? message ?? 'is not as expected') }]
+  })
+}
+
+function escapePointer(part: string): string {
+  return part.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** The library's wording of a wrong type, as the fix. */
+function plain(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? []
+  if (expected === undefined) return message
+  return received === 'undefined' ? 'is required' : `must be of type ${expected}, not ${received}`
 }

@@ -11,7 +11,11 @@ export function pattern(form: RegExp, error = 'is not as expected') {
 }
 
 export const uuid = z
-  .uuid({ error: 'must be a UUID, such as 019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61', abort: true })
+  .uuid({
+    error: ({ input }) =>
+      input === undefined ? 'is required' : 'must be a UUID, such as 019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61',
+    abort: true,
+  })
   .toLowerCase()
   .meta({ description: 'UUIDv7 (RFC 9562).', examples: ['019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'] })
 
@@ -22,9 +26,10 @@ export const euroInput = pattern(
 ).meta({ description: 'Euros, exactly two decimals.', examples: ['10000.00'] })
 
 /** The same, above zero. */
-export const positiveEuroInput = euroInput
-  .refine((text) => text !== '0.00', { error: 'must be more than 0.00', abort: true })
-  .meta({ description: 'Euros, exactly two decimals, more than 0.00.', examples: ['2500.00'] })
+export const positiveEuroInput = pattern(
+  /^(?!0\.00$)(0|[1-9]\d{0,11})\.\d{2}$/,
+  'must be a euro amount as a string with exactly two decimals, from 0.01 to 999999999999.99, such as "10000.00"',
+).meta({ description: 'Euros, exactly two decimals, more than 0.00.', examples: ['2500.00'] })
 
 /** A euro amount that may be negative: an equity, a result. */
 export const signedEuroInput = pattern(

@@ -21,8 +21,6 @@ type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType> = Omit<
   /** null: 204, no content. */
   readonly answer: Answer | null
   readonly answerDescription: string
-  /** The answer is what a GET of the resource answers, so that its ETag serves the next If-Match. */
-  readonly answersResource?: boolean
   /** A verb: what it records, what it answers, where the new resource is. */
   readonly handle: (writing: Writing, asked: Asked<z.infer<Body>>) => Promise<Recorded<z.infer<Answer>>>
 }
@@ -73,7 +71,7 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
       return written(recorded, (body) => ({
         status,
         headers: {
-          ...(body && declared.answersResource && !dryRun && { etag: etagOf(caller, JSON.stringify(body)) }),
+          ...(body && declared.tagged && !dryRun && { etag: etagOf(caller, JSON.stringify(body)) }),
           ...(recorded.location && !dryRun && { location: recorded.location }),
         },
         body: body as object | null,

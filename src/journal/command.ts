@@ -99,7 +99,8 @@ function attemptCommand(
       },
     })
     await writeJournal(tx, caller.authorityId, place, context, request, written)
-    if (dryRun) throw new RolledBack({ ...written.answer, status: 200 })
+    // What would be kept is what may be shown: a secret that will never work is none.
+    if (dryRun) throw new RolledBack({ ...(written.kept ?? written.answer), status: 200 })
     if (idempotency) await keepAnswer(tx, caller, idempotency, written.kept ?? written.answer, context.clock())
     return written.answer
   })

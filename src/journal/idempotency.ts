@@ -30,7 +30,7 @@ export async function takeKey(tx: Tx, caller: Caller, { key }: IdempotencyReques
   const hash = createHash('sha256').update(`${caller.authorityId}\n${caller.tokenId}\n${key}`).digest()
   const { rows } = await sql<{ taken: boolean }>`
     select pg_try_advisory_xact_lock(${hash.readBigInt64BE()}) as taken`.execute(tx)
-  if (!rows[0]?.taken) throw new Failure('idempotency_in_progress', { key })
+  if (!rows[0]?.taken) throw new Failure('idempotency_in_progress', {})
 }
 
 /**
@@ -50,7 +50,7 @@ export async function replayAnswer(
     .where('key', '=', key)
     .executeTakeFirst()
   if (!kept) return undefined
-  if (kept.fingerprint !== fingerprint) throw new Failure('idempotency_key_reused', { key })
+  if (kept.fingerprint !== fingerprint) throw new Failure('idempotency_key_reused', {})
   return {
     status: kept.status,
     headers: { ...JSON.parse(kept.headers), 'idempotency-replayed': 'true' },

@@ -69,25 +69,16 @@ export interface Postings {
 
 export const NO_POSTINGS: Postings = { shares: ZERO, amounts: {} }
 
-/** left + right, column by column; columns that come to zero are left out. */
-export function addPostings(left: Postings, right: Postings): Postings {
-  return { shares: left.shares.plus(right.shares), amounts: combine(left.amounts, right.amounts, 1) }
-}
-
 /** left − right, column by column; columns that come to zero are left out. */
 export function subtractPostings(left: Postings, right: Postings): Postings {
-  return { shares: left.shares.minus(right.shares), amounts: combine(left.amounts, right.amounts, -1) }
+  const amounts: Partial<Record<AccountColumn, Decimal>> = {}
+  for (const column of ACCOUNT_COLUMNS) {
+    const amount = (left.amounts[column] ?? ZERO).minus(right.amounts[column] ?? ZERO)
+    if (!amount.isZero()) amounts[column] = amount
+  }
+  return { shares: left.shares.minus(right.shares), amounts }
 }
 
 export function isEmpty(postings: Postings): boolean {
   return postings.shares.isZero() && Object.keys(postings.amounts).length === 0
-}
-
-function combine(left: Amounts, right: Amounts, sign: 1 | -1): Amounts {
-  const sum: Partial<Record<AccountColumn, Decimal>> = {}
-  for (const column of ACCOUNT_COLUMNS) {
-    const amount = (left[column] ?? ZERO).plus((right[column] ?? ZERO).times(sign))
-    if (!amount.isZero()) sum[column] = amount
-  }
-  return sum
 }

@@ -16,7 +16,7 @@ export interface Place {
   readonly cooperativeId: string
 }
 
-// A statement takes 65 535 parameters at most; an entry has 29.
+// A statement takes 65 535 parameters at most; an entry has 30.
 const ROWS_A_STATEMENT = 1000
 
 /** The columns that only some kinds of movement have, and its kind. */

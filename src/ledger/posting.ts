@@ -164,7 +164,7 @@ function atMost(amount: Decimal, limit: Decimal, field: 'amount' | 'called', of:
 }
 
 /** What an amount can be held against, as a failure names it. */
-export type LimitName =
+type LimitName =
   | 'amount'
   | 'advance'
   | 'uncalled'

@@ -94,7 +94,7 @@ export async function shareClassExists(tx: Tx, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-export interface MovementRow {
+interface MovementRow {
   id: string
   kind: string
   effective_on: PlainDate
@@ -110,7 +110,7 @@ export interface MovementRow {
 type EntryRow = { shares: string } & Record<AccountColumn, string>
 
 /** The movement of a row. Which fields a kind has is the schema's to say; the row was written through it. */
-export function movementOf(row: MovementRow): Movement {
+function movementOf(row: MovementRow): Movement {
   return {
     id: row.id,
     kind: row.kind,

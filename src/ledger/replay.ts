@@ -1,6 +1,6 @@
 import { Failure } from '../values/failure.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import { isEmpty, type Postings, subtractPostings } from './account.ts'
+import { isEmpty, NO_POSTINGS, type Postings, subtractPostings } from './account.ts'
 import type { Movement } from './movement.ts'
 import { post } from './posting.ts'
 import { applyPostings, type State } from './state.ts'
@@ -72,8 +72,7 @@ export function replay(before: State, known: readonly Posted[], change: Change):
       written.set(shareClassId, now)
     }
   }
-  if ('leaves' in change)
-    own = subtractPostings({ shares: change.leaves.postings.shares.times(0), amounts: {} }, change.leaves.postings)
+  if ('leaves' in change) own = subtractPostings(NO_POSTINGS, change.leaves.postings)
   if (!own) throw new Error('a replay without its change')
   return { postings: own, adjustments, versions }
 }

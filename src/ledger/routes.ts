@@ -91,6 +91,7 @@ export function movementRoutes(api: Api): void {
       reason: ({ reason }) => ({ text: reason }),
       reversedBy: ({ reversedBy }) => reversedBy,
       recordedAt: ({ recordedAt }) => recordedAt,
+      postings: ({ postings }) => postings.map(({ account, amount }) => `${account}:${amount}`).join(' '),
     },
   })
 

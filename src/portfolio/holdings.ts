@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
-import { nominal } from '../values/amount.ts'
+import { Decimal, euros as inEuros, nominal, toCents } from '../values/amount.ts'
 import { type CooperativeFigures, figuresOf } from './figures.ts'
 import { euros, isNotEmpty, newestClassBalance, positions } from './positions.ts'
 import type { Contribution, Holding } from './schema.ts'
@@ -85,7 +85,7 @@ async function select(tx: Tx, { asOf, seq }: Moment, where: ReturnType<typeof sq
     communeCode: row.commune_code,
     communeName: row.commune_name,
     ...figuresOf(row),
-    nominalHeld: nominal(row.nominal_held),
+    nominalHeld: inEuros(toCents(new Decimal(row.nominal_held))),
     ...shareOfCapital(row),
     shareClasses: (byCooperative.get(row.cooperative_id) ?? []).map((shareClass) => ({
       shareClassId: shareClass.share_class_id,

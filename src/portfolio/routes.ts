@@ -54,13 +54,19 @@ export function portfolioRoutes(api: Api): void {
         .default('year')
         .meta({ description: 'Length of a period.', examples: ['quarter'] }),
       ...momentQuery,
+      asOf: momentQuery.asOf.meta({
+        format: 'date',
+        description: 'No point after this date, where it is given. Default: today.',
+        examples: ['2025-12-31'],
+      }),
     }),
     answer: Timeline,
     answerDescription: 'The totals at the end of each period.',
-    handle: ({ tx, moment, query: { from, to, interval } }) => {
+    handle: ({ tx, moment, query: { from, to, interval, asOf } }) => {
       if (from > to) refuse('?to', `must be on or after from, ${from}`)
-      if (periodEnds(from, to, interval).length > MAX_POINTS) refuse('?to', `must leave at most ${MAX_POINTS} periods`)
-      return timeline(tx, moment, from, to, interval)
+      const points = periodEnds(from, asOf !== undefined && asOf < to ? asOf : to, interval)
+      if (points.length > MAX_POINTS) refuse('?to', `must leave at most ${MAX_POINTS} periods`)
+      return timeline(tx, moment, { from, to, interval }, points)
     },
   })
 

@@ -84,7 +84,7 @@ const holdingShape = {
   communeCode: z.string().nullable(),
   communeName: z.string().nullable(),
   ...figureShape,
-  nominalHeld: nominalAnswer.meta({
+  nominalHeld: euroAnswer.meta({
     description: 'Shares held at their nominal in force, in euros.',
     examples: ['10000.00'],
   }),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { ratio } from '../values/amount.ts'
-import { type Interval, type PlainDate, periodEnds } from '../values/plain-date.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { type CooperativeFigures, type Figures, figuresOf } from './figures.ts'
 import { positions, sumOfFigures } from './positions.ts'
 import type { Grouping, Summary, Timeline } from './schema.ts'
@@ -42,7 +42,7 @@ export async function summarise(tx: Tx, { asOf, knownAt, seq }: Moment, groupBy:
     .filter(({ is_total, cooperatives }) => !is_total && cooperatives > 0)
     .map((row) => ({
       key: row.key,
-      label: row.key === null ? null : row.label,
+      label: row.key === null ? null : (row.label ?? row.key),
       weight: ratio(row.cost, totals.cost),
       figures: sumOf(row),
       ...(groupBy === 'cooperative' && shareOfCapital(row)),
@@ -50,26 +50,22 @@ export async function summarise(tx: Tx, { asOf, knownAt, seq }: Moment, groupBy:
   return { asOf, knownAt, currency: 'EUR', totals, groupBy, groups: groups.sort(inOrder) }
 }
 
-/** The totals at the end of each period from `from` to `to`, both included, in one statement. */
+/** The totals on each of these days, in one statement. */
 export async function timeline(
   tx: Tx,
   { asOf, knownAt, seq }: Moment,
-  from: PlainDate,
-  to: PlainDate,
-  interval: Interval,
+  asked: Pick<Timeline, 'from' | 'to' | 'interval'>,
+  days: readonly PlainDate[],
 ): Promise<Timeline> {
-  const ends = periodEnds(from, to, interval)
   const { rows } = await sql<SumRow & { as_of: PlainDate }>`
     select d.as_of, ${sumOfFigures}
-    from unnest(${ends}::date[]) as d (as_of)
+    from unnest(${days}::date[]) as d (as_of)
     left join lateral ${positions(sql`d.as_of`, seq)} p on true
     group by d.as_of order by d.as_of`.execute(tx)
   return {
     asOf,
     knownAt,
-    from,
-    to,
-    interval,
+    ...asked,
     currency: 'EUR',
     points: rows.map((row) => ({ asOf: row.as_of, totals: sumOf(row) })),
   }
@@ -86,11 +82,10 @@ function sumOf(row: SumRow): Figures {
   return { cooperatives: row.cooperatives, ...figuresOf(row) }
 }
 
-// In French alphabetical order, which the database's collation does not promise; groups without a label come last.
-function inOrder(
-  left: { label: string | null; key: string | null },
-  right: { label: string | null; key: string | null },
-): number {
-  if (left.label === null || right.label === null) return Number(left.label === null) - Number(right.label === null)
-  return byLabel.compare(left.label, right.label) || (String(left.key) < String(right.key) ? -1 : 1)
+type Named = Pick<Summary['groups'][number], 'key' | 'label'>
+
+// In French alphabetical order, which the database's collation does not promise; what has no key comes last.
+function inOrder(left: Named, right: Named): number {
+  if (left.key === null || right.key === null) return Number(left.key === null) - Number(right.key === null)
+  return byLabel.compare(left.label ?? '', right.label ?? '') || (left.key < right.key ? -1 : 1)
 }

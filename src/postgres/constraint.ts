@@ -18,7 +18,7 @@ export function failureOfDatabaseError(error: unknown): Failure | undefined {
   if (typeof code === 'string' && UNAVAILABLE.test(code)) return new Failure('unavailable', { retryAfterSeconds: 2 })
   if (
     typeof message === 'string' &&
-    /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
+    /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|the embedded database has stopped)/.test(
       message,
     )
   ) {

@@ -12,7 +12,7 @@ export interface FailureFacts {
   invalid_input: { errors: FieldError[] }
   unreadable_body: { because: 'json' | 'empty' | 'encoding' }
   body_too_large: { limitBytes: number }
-  unsupported_media_type: { given: string }
+  unsupported_media_type: Record<string, never>
   unsupported_request: Record<string, never>
   headers_too_large: Record<string, never>
   invalid_cursor: { because: string }
@@ -20,8 +20,8 @@ export interface FailureFacts {
   // Conditional and repeated requests
   precondition_required: Record<string, never>
   precondition_failed: Record<string, never>
-  idempotency_key_reused: { key: string }
-  idempotency_in_progress: { key: string }
+  idempotency_key_reused: Record<string, never>
+  idempotency_in_progress: Record<string, never>
   // References in a body
   cooperative_unknown: { cooperativeId: string }
   share_class_unknown: { shareClassId: string }

@@ -16,6 +16,7 @@ import {
   fold,
   LAST_DAY,
   type Portfolio,
+  roundedQuotient,
   type Stated,
 } from './auditor.ts'
 import { ATTRIBUTES, decimal, unitsOf } from './history.ts'
@@ -387,12 +388,15 @@ function wireHoldings(named: Named, books: Books): object[] {
   const held = [...books.entries()].filter(([, book]) => isSomething(figuresOf(book)))
   return held.map(([name, book]) => ({
     cooperativeId: named.idOf(name),
-    nominalHeld: nominalText(
-      [...book.classes.values()].reduce((sum, { shares, nominal }) => sum + shares * nominal, 0n),
-    ),
+    nominalHeld: decimal(roundedQuotient(nominalHeldOf(book), 100n), 2),
     ...wire(figuresOf(book)),
     shareClasses: [...book.classes].map(([className, shareClass]) => wireClass(named, className, shareClass)),
   }))
+}
+
+/** Shares × nominal in force over the classes, in ten-thousandths of a euro. */
+function nominalHeldOf(book: Book): bigint {
+  return [...book.classes.values()].reduce((sum, { shares, nominal }) => sum + shares * nominal, 0n)
 }
 
 function wireClass(named: Named, name: string, held: ClassBook): object {

@@ -376,7 +376,7 @@ function classOf(book: Book, { number, shareClass }: Movement): ClassBook {
 }
 
 /** numerator ÷ denominator to the nearest whole, ties to the even one. Neither is negative. */
-function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
+export function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
   const floor = numerator / denominator
   const twice = (numerator % denominator) * 2n
   if (twice === denominator) return floor + (floor % 2n)

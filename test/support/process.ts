@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Test } from 'tap'
 import type { Body } from './api.ts'
+import { assertDocumented } from './api.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -119,7 +120,13 @@ export async function send(address: string, method: string, path: string, call: 
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+  const answer = {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  }
+  assertDocumented(method, path, { ...answer, headers: Object.fromEntries(response.headers) })
+  return answer
 }
 
 /** One request that must succeed; gives its body. */

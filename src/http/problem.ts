@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { failureOfDatabaseError } from '../postgres/constraint.ts'
 import { Failure, type FieldError } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
-import { word } from './failures.ts'
+import { type Worded, word } from './failures.ts'
 
 export const BODY_LIMIT_BYTES = 64 * 1024
 
@@ -87,34 +87,38 @@ export const problemsOutsideRoutes = {
   clientErrorHandler: (error: ConnectionError, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const failure = new Failure(error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'unsupported_request', {})
-    const { status, title } = word(failure)
-    const body = JSON.stringify(problemOf(failure, newId()))
-    const head = [`HTTP/1.1 ${status} ${title}`, 'Connection: close', 'Content-Type: application/problem+json']
+    const worded = word(failure)
+    const body = problemOf(failure, worded, newId())
+    const head = [
+      `HTTP/1.1 ${worded.status} ${worded.title}`,
+      'Connection: close',
+      'Content-Type: application/problem+json',
+    ]
     socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
   },
 }
 
-function problemOf(failure: Failure, requestId: string): object {
-  const { status, title, detail, errors, members } = word(failure)
-  return {
-    type: `urn:quotepart:problem:${failure.code}`,
+function problemOf({ code }: Failure, worded: Worded, requestId: string): string {
+  const { status, title, detail, errors, members } = worded
+  return JSON.stringify({
+    type: `urn:quotepart:problem:${code}`,
     title,
     status,
     detail,
     instance: `urn:uuid:${requestId}`,
-    code: failure.code,
+    code,
     ...(errors && { errors }),
     ...members,
-  }
+  })
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
-  const { status, headers } = word(failure)
+function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
+  const worded = word(failure)
   return reply
-    .code(status)
-    .headers(headers)
+    .code(worded.status)
+    .headers(worded.headers)
     .type('application/problem+json')
-    .send(JSON.stringify(problemOf(failure, request.id)))
+    .send(problemOf(failure, worded, request.id))
 }
 
 function failureOf(error: FastifyError): Failure | undefined {

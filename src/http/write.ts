@@ -71,8 +71,8 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
       return written(recorded, (body) => ({
         status,
         headers: {
-          ...(body && declared.tagged && !dryRun && { etag: etagOf(caller, JSON.stringify(body)) }),
-          ...(recorded.location && !dryRun && { location: recorded.location }),
+          ...(body && declared.tagged && { etag: etagOf(caller, JSON.stringify(body)) }),
+          ...(recorded.location && { location: recorded.location }),
         },
         body: body as object | null,
       }))

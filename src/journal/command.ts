@@ -99,8 +99,8 @@ function attemptCommand(
       },
     })
     await writeJournal(tx, caller.authorityId, place, context, request, written)
-    // What would be kept is what may be shown: a secret that will never work is none.
-    if (dryRun) throw new RolledBack({ ...(written.kept ?? written.answer), status: 200 })
+    // No header leads to what will not be there, and a secret that will never work is not shown.
+    if (dryRun) throw new RolledBack({ status: 200, headers: {}, body: (written.kept ?? written.answer).body })
     if (idempotency) await keepAnswer(tx, caller, idempotency, written.kept ?? written.answer, context.clock())
     return written.answer
   })

@@ -48,9 +48,8 @@ export async function insertChange(
     ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
   ]
   for (const rows of chunks(entries)) await tx.insertInto('entry').values(rows).execute()
-  const [ofCooperative = [], ofClasses = []] = [true, false].map((wanted) =>
-    versions.filter(({ shareClassId }) => (shareClassId === null) === wanted),
-  )
+  const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
+  const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
   for (const rows of chunks(ofClasses.map((version) => classRow(place, version)))) {
     await tx.insertInto('class_balance').values(rows).execute()
   }

@@ -28,6 +28,7 @@ export function accessRoutes(api: Api): void {
     tag,
     summary: 'Create an authority',
     body: AuthorityInput,
+    refuses: ['siren_taken'],
     answer: Authority,
     answerDescription: 'The authority, created; its portfolio is empty.',
     tagged: true,
@@ -79,6 +80,7 @@ export function accessRoutes(api: Api): void {
     summary: 'Mint a token',
     description: 'The secret is in this answer and nowhere else; only its digest is stored.',
     body: TokenInput,
+    refuses: ['authority_unknown'],
     answer: MintedToken,
     answerDescription: 'The token, with its secret.',
     handle: async (writing, { body }) => {

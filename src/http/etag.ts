@@ -1,14 +1,20 @@
 import type { Caller } from '../access/caller.ts'
 import { digest } from '../values/canonical.ts'
 
-/** A strong ETag (RFC 9110 §8.8.3): of one authority, one role and one representation. */
-export function etagOf(caller: Caller, representation: string): string {
-  return `"${digest(`${caller.authorityId}\n${caller.role}\n${representation}`)}"`
+/**
+ * A strong ETag (RFC 9110 §8.8.3): of one authority, one role and one representation. Where the representation repeats
+ * a moment, or derives from one, the resource's own state stands before it: another moment is another ETag, and If-Match
+ * still knows the resource again.
+ */
+export function etagOf(caller: Caller, representation: string, state?: unknown): string {
+  const digestOf = (text: string) => digest(`${caller.authorityId}\n${caller.role}\n${text}`)
+  const whole = digestOf(representation)
+  return state === undefined ? `"${whole}"` : `"${digestOf(JSON.stringify(state))}.${whole}"`
 }
 
-/** If-Match: strong comparison, `*` matches whatever is there. */
+/** If-Match: strong comparison, of the states where there are any; `*` matches whatever is there. */
 export function ifMatches(header: string, etag: string): boolean {
-  return header.trim() === '*' || tagsOf(header).includes(etag)
+  return header.trim() === '*' || tagsOf(header).some((tag) => stateIn(tag) === stateIn(etag))
 }
 
 /** If-None-Match: weak comparison; true means that the client has this answer already. */
@@ -19,4 +25,8 @@ export function isNotModified(header: string | undefined, etag: string): boolean
 
 function tagsOf(header: string): string[] {
   return header.match(/(?:W\/)?"[^"]*"/g) ?? []
+}
+
+function stateIn(tag: string): string {
+  return tag.replace(/\.[\w-]+"$/, '"')
 }

@@ -1,21 +1,10 @@
 import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
-import type { Failure, FailureCode, FailureFacts, FieldError } from '../values/failure.ts'
-
-interface Wording<Facts> {
-  readonly status: number
-  readonly title: string
-  readonly detail: (facts: Facts) => string
-  /** The fields to mend. */
-  readonly errors?: (facts: Facts) => FieldError[]
-  /** Further members of the problem (RFC 9457 §3.2), and headers. */
-  readonly members?: (facts: Facts) => object
-  readonly headers?: (facts: Facts) => Record<string, string>
-}
-
-const one = (pointer: string, detail: string): FieldError[] => [{ pointer, detail }]
+import type { Failure, FailureCode, FieldError } from '../values/failure.ts'
+import { LEDGER_FAILURES } from './failures-ledger.ts'
+import { one, type Wording, type Wordings } from './wording.ts'
 
 /** The one table from a refusal to what outsiders read: status, title, detail, the fields and their fix. */
-export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Code]> } = {
+export const FAILURES: Wordings<FailureCode> = {
   unauthenticated: {
     status: 401,
     title: 'Not authenticated',
@@ -154,69 +143,7 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
     detail: () => 'This register does not hold decisions yet: state noDecisionReason where one is needed.',
     errors: () => one('#/decisionId', 'must be left out; state noDecisionReason instead'),
   },
-  more_shares_than_held: {
-    status: 409,
-    title: 'More shares than held',
-    detail: ({ shares, held }) => `${shares} shares cannot leave: ${held} are held at that date.`,
-    errors: ({ held }) => one('#/shares', `must be at most ${held}`),
-  },
-  amount_exceeds_limit: {
-    status: 409,
-    title: 'Amount above what there is',
-    detail: ({ field, amount, limit, of }) =>
-      `${field} ${amount} is more than ${LIMITS[of] ?? of}: ${limit} at that date.`,
-    errors: ({ field, limit }) => one(`#/${field}`, `must be at most ${limit}`),
-  },
-  amount_below_nominal: {
-    status: 422,
-    title: 'Amount below the nominal value',
-    detail: ({ amount, least, shares, nominalValue }) =>
-      `${amount} is less than ${shares} shares at their nominal of ${nominalValue}: ${least}.`,
-    errors: ({ least }) => one('#/amount', `must be at least ${least}`),
-  },
-  split_leaves_fraction: {
-    status: 409,
-    title: 'The split leaves a fraction of a share',
-    detail: ({ held, splitFrom, splitTo }) => `${held} shares × ${splitTo} ÷ ${splitFrom} is not whole.`,
-    errors: () => one('#/splitTo', 'must make the number of shares held × splitTo ÷ splitFrom whole'),
-  },
-  split_nominal_out_of_range: {
-    status: 422,
-    title: 'The split leaves an impossible nominal value',
-    detail: ({ nominalValue, splitFrom, splitTo }) =>
-      `A nominal of ${nominalValue} × ${splitFrom} ÷ ${splitTo} has more than four decimals or is out of range.`,
-    errors: () => one('#/splitTo', 'must leave a nominal value with at most four decimals'),
-  },
-  later_movement_impossible: {
-    status: 409,
-    title: 'A later movement would become impossible',
-    detail: ({ movement, because }) =>
-      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${word(because).detail}`,
-    errors: ({ movement }) =>
-      one(
-        '#/effectiveOn',
-        `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
-      ),
-    members: ({ movement, because }) => ({ movement: { ...movement, code: because.code } }),
-  },
-  already_reversed: {
-    status: 409,
-    title: 'Already reversed',
-    detail: ({ movementId }) =>
-      `The movement ${movementId} is already reversed: to undo a reversal, record the movement anew.`,
-  },
-  reversal_not_reversible: {
-    status: 409,
-    title: 'A reversal cannot be reversed',
-    detail: ({ movementId }) => `${movementId} is itself a reversal: to undo it, record the first movement anew.`,
-  },
-  balance_out_of_range: {
-    status: 409,
-    title: 'Balance out of range',
-    detail: () =>
-      'A balance would pass 999999999999999.99 euros or 999999999999999 shares, more than this register holds.',
-    errors: ({ pointer }) => one(pointer, 'must leave every balance within range'),
-  },
+  ...LEDGER_FAILURES,
   name_taken: {
     status: 409,
     title: 'Name already taken',
@@ -242,20 +169,6 @@ export const FAILURES: { readonly [Code in FailureCode]: Wording<FailureFacts[Co
   },
 }
 
-const LIMITS: Record<string, string> = {
-  amount: 'the amount subscribed',
-  advance: 'the advance still outstanding',
-  uncalled: 'what is still uncalled',
-  due_call: 'what was called and is not yet paid',
-  due_purchase: 'what is still owed for purchases',
-  due_grant: 'what is still owed for grants',
-  refund_ceiling: 'the nominal of these shares less what is not paid for them',
-  receivable_sale: 'what is still to be received for sales',
-  receivable_withdrawal: 'what is still to be received for withdrawals',
-  net_book_value: 'the cost not yet impaired',
-  impairment: 'the impairment so far',
-}
-
 export interface Worded {
   readonly status: number
   readonly title: string
@@ -271,7 +184,7 @@ export function word(failure: Failure): Worded {
   return {
     status: wording.status,
     title: wording.title,
-    detail: wording.detail(failure.facts),
+    detail: wording.detail(failure.facts, (because) => word(because).detail),
     errors: wording.errors?.(failure.facts),
     members: wording.members?.(failure.facts) ?? {},
     headers: wording.headers?.(failure.facts) ?? {},

@@ -169,7 +169,8 @@ function success(operation: Operation, components: Components): Json {
 }
 
 /** The statuses that an operation can refuse with, and the codes behind each. */
-function refusals({ resource, conditional, idempotent, method, id, csv }: Operation, components: Components): Json {
+function refusals(operation: Operation, components: Components): Json {
+  const { resource, conditional, idempotent, method, csv, refuses = [] } = operation
   const writes = method !== 'GET'
   const codes: FailureCode[] = [
     'invalid_input',
@@ -182,7 +183,7 @@ function refusals({ resource, conditional, idempotent, method, id, csv }: Operat
     ...(resource ? (['not_found'] as const) : []),
     ...(conditional ? (['precondition_required', 'precondition_failed'] as const) : []),
     ...(idempotent ? (['idempotency_key_reused', 'idempotency_in_progress'] as const) : []),
-    ...(OWN_REFUSALS[id] ?? []),
+    ...refuses,
     'too_many_requests',
     'unavailable',
   ]
@@ -205,30 +206,6 @@ const REFUSAL_HEADERS: Readonly<Record<string, Json>> = {
   409: { 'Retry-After': header('Seconds to wait, while the same request is still running.') },
   429: { 'Retry-After': header('Seconds to wait.') },
   503: { 'Retry-After': header('Seconds to wait.') },
-}
-
-const LEDGER_REFUSALS = [
-  'amount_exceeds_limit',
-  'more_shares_than_held',
-  'split_leaves_fraction',
-  'later_movement_impossible',
-  'balance_out_of_range',
-  'amount_below_nominal',
-  'split_nominal_out_of_range',
-] as const
-
-const OWN_REFUSALS: Readonly<Record<string, readonly FailureCode[]>> = {
-  recordMovement: [
-    ...LEDGER_REFUSALS,
-    'cooperative_unknown',
-    'share_class_unknown',
-    'share_class_of_other_cooperative',
-    'decisions_not_kept_yet',
-  ],
-  reverseMovement: ['later_movement_impossible', 'already_reversed', 'reversal_not_reversible'],
-  createShareClass: ['name_taken'],
-  createAuthority: ['siren_taken'],
-  createToken: ['authority_unknown'],
 }
 
 /** What needs no token and is no part of the register. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
-import { Failure } from '../values/failure.ts'
+import { Failure, type FailureCode } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { etagOf, ifMatches } from './etag.ts'
@@ -47,8 +47,13 @@ export interface Operation {
   readonly resource?: (tx: Tx, params: Params) => Promise<object | undefined>
   /** What the path names, for the 404. */
   readonly resourceName?: string
+  /** What If-Match holds of the resource, where its representation says more than its own state. */
+  // biome-ignore lint/suspicious/noExplicitAny: each feature knows the resource of its own path
+  readonly stateOf?: (resource: any) => unknown
   /** Changing it needs If-Match. */
   readonly conditional?: boolean
+  /** What the verb itself may refuse, beside what every operation of its kind does. */
+  readonly refuses?: readonly FailureCode[]
 }
 
 /** The declared operations, in order of registration: the OpenAPI document is made from them. */
@@ -106,7 +111,7 @@ async function admit(api: Api, operation: Operation, request: FastifyRequest): P
   if (!isUuid(params.id)) throw new Failure('not_found', { what })
   const current = await asAuthority(api.database, caller.authorityId, (tx) => resource(tx, params))
   if (!current) throw new Failure('not_found', { what })
-  if (operation.conditional) requireMatch(request, caller, current)
+  if (operation.conditional) requireMatch(request, caller, current, operation)
 }
 
 /**
@@ -114,8 +119,14 @@ async function admit(api: Api, operation: Operation, request: FastifyRequest): P
  *
  * @throws Failure `precondition_required` without the header, `precondition_failed` when it is stale
  */
-export function requireMatch(request: FastifyRequest, caller: Caller, current: object): void {
+export function requireMatch(
+  request: FastifyRequest,
+  caller: Caller,
+  current: object,
+  { stateOf }: Pick<Operation, 'stateOf'>,
+): void {
   const header = request.headers['if-match']
   if (header === undefined) throw new Failure('precondition_required', {})
-  if (!ifMatches(header, etagOf(caller, JSON.stringify(current)))) throw new Failure('precondition_failed', {})
+  if (!ifMatches(header, etagOf(caller, JSON.stringify(current), stateOf?.(current))))
+    throw new Failure('precondition_failed', {})
 }

@@ -40,12 +40,12 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
       return handle({ tx, caller, moment, params: request.params as Params, query })
     })
     if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
-    return sendWithEtag(request, reply, caller, JSON.stringify(body))
+    const json = JSON.stringify(body)
+    return sendWithEtag(request, reply, json, etagOf(caller, json, operation.stateOf?.(body)))
   })
 }
 
-function sendWithEtag(request: FastifyRequest, reply: FastifyReply, caller: Caller, json: string): FastifyReply {
-  const etag = etagOf(caller, json)
+function sendWithEtag(request: FastifyRequest, reply: FastifyReply, json: string, etag: string): FastifyReply {
   reply.header('etag', etag)
   if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(json)

@@ -1,8 +1,11 @@
+import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { command, type Writing, type Written } from '../journal/command.ts'
+import type { Caller } from '../access/caller.ts'
+import { type CommandRequest, command, type Writing, type Written } from '../journal/command.ts'
 import type { IdempotencyRequest, WriteAnswer } from '../journal/idempotency.ts'
-import { canonicalJson, digest } from '../values/canonical.ts'
+import type { Tx } from '../postgres/database.ts'
+import { canonicalJson } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
 import { etagOf } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register, requireMatch } from './operation.ts'
@@ -23,6 +26,8 @@ type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType> = Omit<
   readonly answerDescription: string
   /** A verb: what it records, what it answers, where the new resource is. */
   readonly handle: (writing: Writing, asked: Asked<z.infer<Body>>) => Promise<Recorded<z.infer<Answer>>>
+  /** Adds to an answer what may stand in no journal and in no kept answer: the names of persons. */
+  readonly reveal?: (tx: Tx, body: z.infer<Answer>) => Promise<z.infer<Answer>>
 }
 
 export interface Recorded<Body> {
@@ -45,7 +50,7 @@ const dryRunQuery = {
 /** Declares a write: POST creates (201), PATCH changes under If-Match (200), DELETE ends (204). All pass the one door. */
 export function write<Body extends z.ZodType, Answer extends z.ZodType>(
   api: Api,
-  { handle, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
+  { handle, reveal, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
 ): void {
   const status = answer === null ? 204 : declared.method === 'POST' ? 201 : 200
   const operation: Operation = {
@@ -59,27 +64,28 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
     const params = request.params as Params
     const context = { database: api.database, clock: api.clock, caller, requestId: request.id }
     const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
-    const idempotency = operation.idempotent ? idempotencyOf(request) : undefined
-    const answered = await command(context, { operation: declared.id, dryRun, idempotency }, async (writing) => {
+    const idempotency = operation.idempotent ? idempotencyOf(request, caller) : undefined
+    const asked = { operation: declared.id, dryRun, idempotency, reveal: reveal as CommandRequest['reveal'] }
+    const answered = await command(context, asked, async (writing) => {
       if (operation.conditional) {
         // Once more, under the lock: the first check was before it.
         const current = await operation.resource?.(writing.tx, params)
         if (!current) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
-        requireMatch(request, caller, current)
+        requireMatch(request, caller, current, operation)
       }
       const recorded = await handle(writing, { params, body: request.body as z.infer<Body> })
       return written(recorded, (body) => ({
         status,
-        headers: {
-          ...(body && declared.tagged && { etag: etagOf(caller, JSON.stringify(body)) }),
-          ...(recorded.location && { location: recorded.location }),
-        },
+        headers: { ...(recorded.location && { location: recorded.location }) },
         body: body as object | null,
       }))
     })
     reply.code(answered.status).headers(answered.headers)
     if (answered.body === null) return reply.send()
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(answered.body))
+    const json = JSON.stringify(answered.body)
+    // Of what is there now: a dry run leaves nothing to change.
+    if (declared.tagged && !dryRun) reply.header('etag', etagOf(caller, json, declared.stateOf?.(answered.body)))
+    return reply.type('application/json; charset=utf-8').send(json)
   })
 }
 
@@ -92,7 +98,7 @@ function written<Body>(recorded: Recorded<Body>, answer: (body: Body | null) => 
   }
 }
 
-function idempotencyOf(request: FastifyRequest): IdempotencyRequest | undefined {
+function idempotencyOf(request: FastifyRequest, { cursorKey }: Caller): IdempotencyRequest | undefined {
   const header = request.headers['idempotency-key']
   if (header === undefined) return undefined
   const key = String(header).replace(/^"(.*)"$/, '$1')
@@ -102,5 +108,7 @@ function idempotencyOf(request: FastifyRequest): IdempotencyRequest | undefined 
   }
   const [path, search = ''] = request.url.split('?', 2)
   const query = [...new URLSearchParams(search)].sort()
-  return { key, fingerprint: digest(canonicalJson([request.method, path, query, request.body ?? null])) }
+  const content = canonicalJson([request.method, path, query, request.body ?? null])
+  // Keyed, since a body may hold a person's name: a plain digest could be guessed.
+  return { key, fingerprint: createHmac('sha256', cursorKey).update(content).digest('base64url') }
 }

@@ -20,6 +20,8 @@ export interface CommandRequest {
   readonly operation: OperationId
   readonly dryRun?: boolean
   readonly idempotency?: IdempotencyRequest | undefined
+  /** Adds to a body what may not be kept, from where it is kept: for the first answer, and for each replay. */
+  readonly reveal?: ((tx: Tx, body: object) => Promise<object>) | undefined
 }
 
 /** What a verb works with: the transaction, and the journal row that its work will bear. */
@@ -80,11 +82,13 @@ function attemptCommand(
 ): Promise<WriteAnswer> {
   const { caller } = context
   return asAuthority(context.database, caller.authorityId, async (tx) => {
-    const { idempotency, dryRun = false } = request
+    const { idempotency, dryRun = false, reveal } = request
+    const revealed = async (answer: WriteAnswer): Promise<WriteAnswer> =>
+      reveal && answer.body ? { ...answer, body: await reveal(tx, answer.body) } : answer
     if (idempotency && !dryRun) {
       await takeKey(tx, caller, idempotency)
       const replayed = await replayAnswer(tx, caller, idempotency)
-      if (replayed) return replayed
+      if (replayed) return revealed(replayed)
     }
     const place = await takeWriteLock(tx, caller.authorityId, context.clock)
     const written = await verb({
@@ -100,9 +104,12 @@ function attemptCommand(
     })
     await writeJournal(tx, caller.authorityId, place, context, request, written)
     // No header leads to what will not be there, and a secret that will never work is not shown.
-    if (dryRun) throw new RolledBack({ status: 200, headers: {}, body: (written.kept ?? written.answer).body })
+    if (dryRun) {
+      const { body } = await revealed(written.kept ?? written.answer)
+      throw new RolledBack({ status: 200, headers: {}, body })
+    }
     if (idempotency) await keepAnswer(tx, caller, idempotency, written.kept ?? written.answer, context.clock())
-    return written.answer
+    return revealed(written.answer)
   })
 }
 

@@ -15,6 +15,16 @@ import { Movement } from './schema.ts'
 
 const tag = 'Movements'
 
+const LEDGER_REFUSALS = [
+  'amount_exceeds_limit',
+  'more_shares_than_held',
+  'split_leaves_fraction',
+  'later_movement_impossible',
+  'balance_out_of_range',
+  'amount_below_nominal',
+  'split_nominal_out_of_range',
+] as const
+
 const underMovement = {
   resource: (tx: Tx, { id }: Params) => findMovement(tx, id, Number.MAX_SAFE_INTEGER),
   resourceName: 'movement',
@@ -30,6 +40,13 @@ export function movementRoutes(api: Api): void {
     description:
       'May be backdated: later movements whose average cost depends on it get adjustments, recorded now. Refused when a later movement would become impossible; the answer names it.',
     body: MovementInput,
+    refuses: [
+      ...LEDGER_REFUSALS,
+      'cooperative_unknown',
+      'share_class_unknown',
+      'share_class_of_other_cooperative',
+      'decisions_not_kept_yet',
+    ],
     answer: Movement,
     answerDescription: 'The movement and its postings.',
     handle: async (writing, { body }) => recorded(await recordMovement(writing, body)),
@@ -123,6 +140,7 @@ export function movementRoutes(api: Api): void {
       'Posts the opposite at the same effective date; the movement then no longer counts. To correct, record anew.',
     ...underMovement,
     body: ReversalInput,
+    refuses: ['later_movement_impossible', 'already_reversed', 'reversal_not_reversible'],
     answer: Movement,
     answerDescription: 'The reversal and its postings.',
     handle: async (writing, { params, body }) => recorded(await reverseMovement(writing, params.id, body.reason)),

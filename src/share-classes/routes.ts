@@ -21,6 +21,7 @@ export function shareClassRoutes(api: Api): void {
     summary: 'Create a share class',
     ...underCooperative,
     body: ShareClassInput,
+    refuses: ['name_taken'],
     answer: ShareClass,
     answerDescription: 'The share class, created.',
     handle: async ({ tx, caller, seq, recordedAt }, { params, body }) => {

@@ -1,0 +1,93 @@
+import { one, type Wordings } from './wording.ts'
+
+type LedgerCode =
+  | 'more_shares_than_held'
+  | 'amount_exceeds_limit'
+  | 'amount_below_nominal'
+  | 'split_leaves_fraction'
+  | 'split_nominal_out_of_range'
+  | 'later_movement_impossible'
+  | 'already_reversed'
+  | 'reversal_not_reversible'
+  | 'balance_out_of_range'
+
+const LIMITS: Record<string, string> = {
+  amount: 'the amount subscribed',
+  advance: 'the advance still outstanding',
+  uncalled: 'what is still uncalled',
+  due_call: 'what was called and is not yet paid',
+  due_purchase: 'what is still owed for purchases',
+  due_grant: 'what is still owed for grants',
+  refund_ceiling: 'the nominal of these shares less what is not paid for them',
+  receivable_sale: 'what is still to be received for sales',
+  receivable_withdrawal: 'what is still to be received for withdrawals',
+  net_book_value: 'the cost not yet impaired',
+  impairment: 'the impairment so far',
+}
+
+/** What the ledger refuses. */
+export const LEDGER_FAILURES: Wordings<LedgerCode> = {
+  more_shares_than_held: {
+    status: 409,
+    title: 'More shares than held',
+    detail: ({ shares, held }) => `${shares} shares cannot leave: ${held} are held at that date.`,
+    errors: ({ held }) => one('#/shares', `must be at most ${held}`),
+  },
+  amount_exceeds_limit: {
+    status: 409,
+    title: 'Amount above what there is',
+    detail: ({ field, amount, limit, of }) =>
+      `${field} ${amount} is more than ${LIMITS[of] ?? of}: ${limit} at that date.`,
+    errors: ({ field, limit }) => one(`#/${field}`, `must be at most ${limit}`),
+  },
+  amount_below_nominal: {
+    status: 422,
+    title: 'Amount below the nominal value',
+    detail: ({ amount, least, shares, nominalValue }) =>
+      `${amount} is less than ${shares} shares at their nominal of ${nominalValue}: ${least}.`,
+    errors: ({ least }) => one('#/amount', `must be at least ${least}`),
+  },
+  split_leaves_fraction: {
+    status: 409,
+    title: 'The split leaves a fraction of a share',
+    detail: ({ held, splitFrom, splitTo }) => `${held} shares × ${splitTo} ÷ ${splitFrom} is not whole.`,
+    errors: () => one('#/splitTo', 'must make the number of shares held × splitTo ÷ splitFrom whole'),
+  },
+  split_nominal_out_of_range: {
+    status: 422,
+    title: 'The split leaves an impossible nominal value',
+    detail: ({ nominalValue, splitFrom, splitTo }) =>
+      `A nominal of ${nominalValue} × ${splitFrom} ÷ ${splitTo} has more than four decimals or is out of range.`,
+    errors: () => one('#/splitTo', 'must leave a nominal value with at most four decimals'),
+  },
+  later_movement_impossible: {
+    status: 409,
+    title: 'A later movement would become impossible',
+    detail: ({ movement, because }, explain) =>
+      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${explain(because)}`,
+    errors: ({ movement }) =>
+      one(
+        '#/effectiveOn',
+        `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
+      ),
+    members: ({ movement, because }) => ({ movement: { ...movement, code: because.code } }),
+  },
+  already_reversed: {
+    status: 409,
+    title: 'Already reversed',
+    detail: ({ movementId }) =>
+      `The movement ${movementId} is already reversed: to undo a reversal, record the movement anew.`,
+  },
+  reversal_not_reversible: {
+    status: 409,
+    title: 'A reversal cannot be reversed',
+    detail: ({ movementId }) => `${movementId} is itself a reversal: to undo it, record the first movement anew.`,
+  },
+  balance_out_of_range: {
+    status: 409,
+    title: 'Balance out of range',
+    detail: () =>
+      'A balance would pass 999999999999999.99 euros or 999999999999999 shares, more than this register holds.',
+    errors: ({ pointer }) => one(pointer, 'must leave every balance within range'),
+  },
+}

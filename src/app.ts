@@ -7,6 +7,9 @@ import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { journalRoutes } from './audit/routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
+import { decisionRoutes } from './decisions/routes.ts'
+import { historyRoutes } from './history/routes.ts'
 import { readJsonBodies } from './http/bodies.ts'
 import { serveDocument } from './http/document-routes.ts'
 import { healthRoutes } from './http/health.ts'
@@ -15,8 +18,11 @@ import { meter } from './http/metrics.ts'
 import type { Api } from './http/operation.ts'
 import { BODY_LIMIT_BYTES, handleProblems, problemsOutsideRoutes } from './http/problem.ts'
 import { movementRoutes } from './ledger/routes.ts'
+import { personRoutes } from './persons/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
 import type { Database } from './postgres/database.ts'
+import { mandateRoutes } from './seats/mandate-routes.ts'
+import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
 import { newId } from './values/id.ts'
 import { dateIn } from './values/plain-date.ts'
@@ -71,7 +77,16 @@ export async function buildApp({
   shareClassRoutes(api)
   capitalStatementRoutes(api)
   annualAccountsRoutes(api)
+  decisionRoutes(api)
+  stepRoutes(api)
+  authorisationRoutes(api)
+  documentRoutes(api)
   movementRoutes(api)
+  personRoutes(api)
+  organRoutes(api)
+  seatRoutes(api)
+  mandateRoutes(api)
+  historyRoutes(api)
   portfolioRoutes(api)
   journalRoutes(api)
   return app

@@ -35,7 +35,17 @@ export async function listAnnualAccounts(
       order by a.year, a.seq desc
     ) known
     where closed_on <= ${asOf} order by year limit ${limit}`.execute(tx)
-  return rows.map((row) => ({
+  return rows.map(accountsOf)
+}
+
+/** Some accounts, superseded or not. */
+export async function findAccountsByIds(tx: Tx, ids: readonly string[]): Promise<AnnualAccounts[]> {
+  const { rows } = await sql<Row>`select a.* from annual_accounts a where a.id = any(${ids}::uuid[])`.execute(tx)
+  return rows.map(accountsOf)
+}
+
+function accountsOf(row: Row): AnnualAccounts {
+  return {
     id: row.id,
     cooperativeId: row.cooperative_id,
     year: row.year,
@@ -47,7 +57,7 @@ export async function listAnnualAccounts(
     losses: inEuros(row.losses),
     jobs: row.jobs,
     recordedAt: row.recorded_at,
-  }))
+  }
 }
 
 export async function insertAnnualAccounts(

@@ -35,6 +35,12 @@ export async function listCapitalStatements(
   return rows.map(statementOf)
 }
 
+/** Some statements, superseded or not. */
+export async function findStatementsByIds(tx: Tx, ids: readonly string[]): Promise<CapitalStatement[]> {
+  const { rows } = await sql<Row>`select s.* from capital_statement s where s.id = any(${ids}::uuid[])`.execute(tx)
+  return rows.map(statementOf)
+}
+
 export async function insertCapitalStatement(
   tx: Tx,
   authorityId: string,

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
 import type { Cooperative } from './schema.ts'
 
@@ -28,6 +29,18 @@ function known(tx: Tx, seq: number) {
 export async function findCooperative(tx: Tx, id: string, seq: number): Promise<Cooperative | undefined> {
   const row = await known(tx, seq).where('v.cooperative_id', '=', id).executeTakeFirst()
   return row && cooperativeOf(row)
+}
+
+/** The name of a cooperative as known at a journal row, as a subquery of one row. */
+export function cooperativeNameAt(
+  authority: RawBuilder<unknown>,
+  cooperative: RawBuilder<unknown>,
+  seq: number,
+): RawBuilder<unknown> {
+  return sql`(
+    select v.name from cooperative_version v
+    where v.authority_id = ${authority} and v.cooperative_id = ${cooperative} and v.seq <= ${seq}
+    order by v.seq desc limit 1)`
 }
 
 export interface CooperativeFilter {

@@ -1,6 +1,8 @@
 import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { Failure, FailureCode, FieldError } from '../values/failure.ts'
+import { DECISION_FAILURES } from './failures-decisions.ts'
 import { LEDGER_FAILURES } from './failures-ledger.ts'
+import { SEAT_FAILURES } from './failures-seats.ts'
 import { one, type Wording, type Wordings } from './wording.ts'
 
 /** The one table from a refusal to what outsiders read: status, title, detail, the fields and their fix. */
@@ -116,7 +118,8 @@ export const FAILURES: Wordings<FailureCode> = {
     status: 404,
     title: 'Unknown cooperative',
     detail: ({ cooperativeId }) => `There is no cooperative ${cooperativeId}.`,
-    errors: () => one('#/cooperativeId', 'must be the id of a cooperative of your authority (GET /v1/cooperatives)'),
+    errors: ({ pointer = '#/cooperativeId' }) =>
+      one(pointer, 'must be the id of a cooperative of your authority (GET /v1/cooperatives)'),
   },
   share_class_unknown: {
     status: 404,
@@ -137,13 +140,9 @@ export const FAILURES: Wordings<FailureCode> = {
     detail: ({ authorityId }) => `There is no authority ${authorityId}.`,
     errors: () => one('#/authorityId', 'must be the id of an authority (GET /v1/authorities)'),
   },
-  decisions_not_kept_yet: {
-    status: 422,
-    title: 'Decisions are not kept yet',
-    detail: () => 'This register does not hold decisions yet: state noDecisionReason where one is needed.',
-    errors: () => one('#/decisionId', 'must be left out; state noDecisionReason instead'),
-  },
+  ...DECISION_FAILURES,
   ...LEDGER_FAILURES,
+  ...SEAT_FAILURES,
   name_taken: {
     status: 409,
     title: 'Name already taken',

@@ -1,3 +1,4 @@
+import type { Moment } from '../journal/moment.ts'
 import { instantAnswer, instantInput, plainDate } from './wire.ts'
 
 /** Both axes of time, as every read takes them. */
@@ -22,4 +23,11 @@ export const momentAnswer = {
     description: 'What was recorded until this instant is in this answer.',
     examples: ['2026-01-15T09:00:00.000000Z'],
   }),
+}
+
+type At<Answer> = Answer extends object ? Answer & { asOf: string; knownAt: string } : Answer
+
+/** An answer, repeating the moment that it is of; undefined stays undefined. */
+export function atMoment<Answer extends object | undefined>(answer: Answer, { asOf, knownAt }: Moment): At<Answer> {
+  return (answer && { ...answer, asOf, knownAt }) as At<Answer>
 }

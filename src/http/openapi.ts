@@ -26,6 +26,11 @@ export const skeleton = {
   tags: [
     { name: 'Portfolio', description: 'What is held, owed, paid and worth, on any date, as known at any instant.' },
     { name: 'Movements', description: 'The ledger: business events and their balanced postings.' },
+    {
+      name: 'Decisions',
+      description: 'What the authority decided, where each decision stands, and what is left of it.',
+    },
+    { name: 'Seats', description: 'Who sits for the authority, where, until when, with how many votes.' },
     { name: 'Cooperatives', description: 'The cooperatives, and what their papers state.' },
     { name: 'Audit', description: 'Who did what.' },
     { name: 'Administration', description: 'Authorities and tokens, for administrators of the installation.' },

@@ -11,6 +11,11 @@ export interface Moment {
   readonly seq: number
 }
 
+/** What a write has just made known, and all before it: what a read right after it will answer. */
+export function newestKnown({ recordedAt, seq }: { recordedAt: Instant; seq: number }, asOf: PlainDate): Moment {
+  return { asOf, knownAt: recordedAt, seq }
+}
+
 /**
  * Resolves what a read asks for.
  *

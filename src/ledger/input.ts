@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { isConsuming } from '../decisions/authorisation.ts'
 import { euroInput, positiveEuroInput, prose, registerDate, shareInput, text, uuid } from '../http/wire.ts'
 import { Decimal } from '../values/amount.ts'
-import { CONSUMING_KINDS, movesClass } from './movement.ts'
+import { movesClass } from './movement.ts'
 
 const common = {
   cooperativeId: uuid.meta({ description: 'The cooperative concerned.' }),
@@ -10,9 +11,9 @@ const common = {
     description: 'Date of legal effect; may lie before movements already recorded.',
     examples: ['2024-03-15'],
   }),
-  decisionId: uuid
-    .optional()
-    .meta({ description: 'The decision that authorises it. Refused until decisions are kept here.' }),
+  decisionId: uuid.optional().meta({
+    description: 'The decision that allows it; a kind that consumes an authorisation uses up what is left of it.',
+  }),
   noDecisionReason: prose(
     1000,
     'Why no decision is cited, for kinds that consume an authorisation.',
@@ -136,8 +137,6 @@ function splitPart(description: string, example: number) {
 
 export const MOVEMENT_KINDS = [...KIND_INPUTS.map((input) => input.shape.kind.value), 'reversal'] as const
 
-const consuming: ReadonlySet<string> = new Set(CONSUMING_KINDS)
-
 export const MovementInput = z
   .discriminatedUnion(
     'kind',
@@ -149,7 +148,7 @@ export const MovementInput = z
     if (input.decisionId !== undefined && input.noDecisionReason !== undefined) {
       refuse('noDecisionReason', 'must be left out when decisionId is given')
     }
-    if (consuming.has(input.kind) && input.decisionId === undefined && input.noDecisionReason === undefined) {
+    if (isConsuming(input.kind) && input.decisionId === undefined && input.noDecisionReason === undefined) {
       refuse('noDecisionReason', `must say why no decision is cited: a ${input.kind} consumes an authorisation`)
     }
     if (movesClass(input) && input.shareClassId === undefined) refuse('shareClassId', 'is required for this payment')

@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { justRecorded } from '../journal/recorded.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { DB as Tables } from '../postgres/tables.ts'
 import type { Instant } from '../values/instant.ts'
@@ -56,8 +57,7 @@ export async function insertChange(
   for (const rows of chunks(ofCooperative.map((version) => cooperativeRow(place, version)))) {
     await tx.insertInto('cooperative_balance').values(rows).execute()
   }
-  const movement = await findMovement(tx, cause.id, place.seq)
-  if (!movement) throw new Error('a movement that was just recorded is not there')
+  const movement = justRecorded(await findMovement(tx, cause.id, place.seq), 'movement')
   return {
     movement,
     adjustments: adjustments.map(({ movement: { id }, postings: { shares, amounts } }) => ({

@@ -1,5 +1,6 @@
 // Movements as outsiders read them: the register, known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
+import { cooperativeNameAt } from '../cooperatives/queries.ts'
 import type { Tx } from '../postgres/database.ts'
 import { Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
@@ -20,6 +21,11 @@ export interface MovementFilter {
 export async function findMovement(tx: Tx, id: string, seq: number): Promise<Movement | undefined> {
   const [movement] = await select(tx, seq, sql`m.id = ${id}`, 1)
   return movement
+}
+
+/** Some movements, in fold order. */
+export function findMovements(tx: Tx, ids: readonly string[], seq: number): Promise<Movement[]> {
+  return select(tx, seq, sql`m.id = any(${ids}::uuid[])`, ids.length)
 }
 
 /** Movements in fold order (effective date, then recording). */
@@ -52,11 +58,7 @@ async function select(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: nu
     from movement m
     left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
     left join share_class s on s.authority_id = m.authority_id and s.cooperative_id = m.cooperative_id and s.id = m.share_class_id
-    cross join lateral (
-      select v.name from cooperative_version v
-      where v.authority_id = m.authority_id and v.cooperative_id = m.cooperative_id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v
+    cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where m.seq <= ${seq} and ${where}
     order by m.effective_on, m.seq limit ${limit}`.execute(tx)
   const entries = await selectEntries(
@@ -94,6 +96,7 @@ interface Row {
   convention_reference: string | null
   repayable_on: PlainDate | null
   budget_section: Movement['budgetSection']
+  decision_id: string | null
   no_decision_reason: string | null
   external_reference: string | null
   note: string | null
@@ -127,7 +130,7 @@ function wireMovement(row: Row, entries: EntryRow[]): RegisteredMovement {
     conventionReference: row.convention_reference,
     repayableOn: row.repayable_on,
     budgetSection: row.budget_section,
-    decisionId: null,
+    decisionId: row.decision_id,
     noDecisionReason: row.no_decision_reason,
     externalReference: row.external_reference,
     note: row.note,

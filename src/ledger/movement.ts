@@ -46,19 +46,6 @@ export type Movement = {
   }
 }[MovementKind]
 
-/** Kinds that use up what a decision authorised: they cite a decision or state why there is none (domain, "Decisions"). */
-export const CONSUMING_KINDS = [
-  'subscription',
-  'contribution_in_kind',
-  'purchase',
-  'advance_conversion',
-  'advance',
-  'grant',
-  'sale',
-  'withdrawal',
-  'write_off',
-] as const satisfies readonly MovementKind[]
-
 /** True when the movement moves a balance that is kept per share class, so that its class is more than a label. */
 export function movesClass(movement: { kind: string; settles?: string | null }): boolean {
   switch (movement.kind) {

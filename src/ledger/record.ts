@@ -1,3 +1,4 @@
+import { checkCited, consume } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
 import { Decimal } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
@@ -11,13 +12,12 @@ import { replay } from './replay.ts'
 /**
  * Records a movement: its postings from the state before it, and what it changes for later movements.
  *
- * @throws Failure when a reference is unknown, a limit is broken, or a later movement would become impossible
+ * @throws Failure when a reference is unknown, a limit or an authorisation is broken, or a later movement would become
+ *   impossible
  */
-export async function recordMovement(
-  { tx, caller, seq, recordedAt }: Writing,
-  input: MovementInput,
-): Promise<RecordedMovement> {
-  if (input.decisionId !== undefined) throw new Failure('decisions_not_kept_yet', {})
+export async function recordMovement(writing: Writing, input: MovementInput): Promise<RecordedMovement> {
+  const { tx, caller, seq, recordedAt } = writing
+  const { decisionId } = input
   const boundary = { on: input.effectiveOn, at: 'end' } as const
   const before = await loadState(tx, input.cooperativeId, boundary)
   if (!before) throw new Failure('cooperative_unknown', { cooperativeId: input.cooperativeId })
@@ -25,9 +25,15 @@ export async function recordMovement(
   if (shareClassId !== null && !before.classes.has(shareClassId))
     await refuseShareClass(tx, shareClassId, input.cooperativeId)
 
+  if (decisionId !== undefined) await checkCited(tx, { ...input, decisionId }, seq)
+
   const movement = foldMovement(newId(), input)
   const outcome = replay(before, await loadFold(tx, input.cooperativeId, boundary), { joins: movement })
 
+  if (decisionId !== undefined) {
+    const { shares = null, amount = null } = movement as { shares?: Decimal; amount?: Decimal }
+    await consume(writing, { ...input, decisionId, shares, amount })
+  }
   const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId: input.cooperativeId }
   return insertChange(tx, place, movementRow(input), movement, outcome)
 }
@@ -68,6 +74,7 @@ function movementRow(input: MovementInput): MovementRow {
     convention_reference: given.conventionReference ?? null,
     repayable_on: given.repayableOn ?? null,
     budget_section: given.budgetSection ?? null,
+    decision_id: input.decisionId ?? null,
     no_decision_reason: input.noDecisionReason ?? null,
     external_reference: input.externalReference ?? null,
     note: input.note ?? null,

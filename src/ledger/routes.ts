@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { list } from '../http/list.ts'
-import { momentAnswer, momentQuery } from '../http/moment.ts'
+import { atMoment, momentAnswer, momentQuery } from '../http/moment.ts'
 import type { Api, Params } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { plainDate, uuid } from '../http/wire.ts'
@@ -25,6 +25,16 @@ const LEDGER_REFUSALS = [
   'split_nominal_out_of_range',
 ] as const
 
+const CITING_REFUSALS = [
+  'decision_unknown',
+  'decision_of_other_cooperative',
+  'decision_void',
+  'decision_not_executory',
+  'authorisation_missing',
+  'authorisation_ended',
+  'authorisation_exceeded',
+] as const
+
 const underMovement = {
   resource: (tx: Tx, { id }: Params) => findMovement(tx, id, Number.MAX_SAFE_INTEGER),
   resourceName: 'movement',
@@ -45,7 +55,7 @@ export function movementRoutes(api: Api): void {
       'cooperative_unknown',
       'share_class_unknown',
       'share_class_of_other_cooperative',
-      'decisions_not_kept_yet',
+      ...CITING_REFUSALS,
     ],
     answer: Movement,
     answerDescription: 'The movement and its postings.',
@@ -124,10 +134,7 @@ export function movementRoutes(api: Api): void {
       description: 'A movement and its postings, as known.',
     }),
     answerDescription: 'The movement and its postings, as known at knownAt.',
-    handle: async ({ tx, params, moment: { asOf, knownAt, seq } }) => {
-      const movement = await findMovement(tx, params.id, seq)
-      return movement && { ...movement, asOf, knownAt }
-    },
+    handle: async ({ tx, params, moment }) => atMoment(await findMovement(tx, params.id, moment.seq), moment),
   })
 
   write(api, {

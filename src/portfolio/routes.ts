@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { underCooperative } from '../cooperatives/resource.ts'
 import { activity } from '../cooperatives/schema.ts'
 import { list } from '../http/list.ts'
-import { momentQuery } from '../http/moment.ts'
+import { atMoment, momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { plainDate, uuid } from '../http/wire.ts'
@@ -103,10 +103,7 @@ export function portfolioRoutes(api: Api): void {
     query: z.strictObject(momentQuery),
     answer: HoldingAt,
     answerDescription: 'The holding; all zeros where nothing is held.',
-    handle: async ({ tx, params, moment }) => {
-      const holding = await findHolding(tx, params.id, moment)
-      return holding && { ...holding, asOf: moment.asOf, knownAt: moment.knownAt }
-    },
+    handle: async ({ tx, params, moment }) => atMoment(await findHolding(tx, params.id, moment), moment),
   })
 
   list(api, {

@@ -2,6 +2,7 @@
 import { fsyncSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 
 /** One request to the worker: bytes of the PostgreSQL protocol, or (without them) "close". */
 export interface ToWorker {
@@ -31,7 +32,7 @@ const startParams = [
   'wal_sync_method=fsync',
 ]
 const { dataDir } = workerData as { dataDir: string }
-const database = await PGlite.create({ dataDir, startParams })
+const database = await PGlite.create({ dataDir, startParams, extensions: { btree_gist } })
 const { NODEFS } = (
   database as unknown as { Module: { NODEFS?: { stream_ops: { fsync?: (stream: { nfd: number }) => number } } } }
 ).Module

@@ -25,6 +25,32 @@ export interface AnnualAccounts {
   year: number;
 }
 
+export interface Authorisation {
+  authority_id: string;
+  ceiling: string;
+  ceiling_shares: string | null;
+  consumed: string;
+  consumed_shares: string;
+  cooperative_id: string;
+  decision_id: string;
+  ends_on: string | null;
+  instrument: string;
+  seq: number;
+  version_seq: number;
+}
+
+export interface AuthorisationVersion {
+  authority_id: string;
+  ceiling: string;
+  ceiling_shares: string | null;
+  cooperative_id: string;
+  decision_id: string;
+  ends_on: string | null;
+  instrument: string;
+  recorded_at: string;
+  seq: number;
+}
+
 export interface Authority {
   authority_id: string;
   created_at: string;
@@ -91,6 +117,15 @@ export interface CooperativeBalance {
   treasury_repayment: string;
 }
 
+export interface CooperativeStep {
+  authority_id: string;
+  cooperative_id: string;
+  decision_id: string;
+  happened_on: string;
+  seq: number;
+  step_id: string;
+}
+
 export interface CooperativeVersion {
   activity: string | null;
   authority_id: string;
@@ -103,6 +138,67 @@ export interface CooperativeVersion {
   seq: number;
   siren: string | null;
   version: number;
+}
+
+export interface Decision {
+  authority_id: string;
+  body: string;
+  id: string;
+  number: string;
+  seq: number;
+}
+
+export interface DecisionCooperative {
+  authority_id: string;
+  cooperative_id: string;
+  decision_id: string;
+  version: number;
+}
+
+export interface DecisionDocument {
+  authority_id: string;
+  decision_id: string;
+  id: string;
+  name: string;
+  recorded_at: string;
+  seq: number;
+  sha256: string | null;
+  url: string;
+}
+
+export interface DecisionStep {
+  authority_id: string;
+  cancels: string | null;
+  decision_id: string;
+  happened_on: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  reason: string | null;
+  receipt_number: string | null;
+  recorded_at: string;
+  seq: number;
+  vote_abstaining: number | null;
+  vote_against: number | null;
+  vote_for: number | null;
+  vote_present: number | null;
+}
+
+export interface DecisionVersion {
+  authority_id: string;
+  body: string;
+  decision_id: string;
+  kind: string;
+  number: string;
+  object: string;
+  recorded_at: string;
+  seq: number;
+  subject_code: string | null;
+  version: number;
+  vote_abstaining: number | null;
+  vote_against: number | null;
+  vote_for: number | null;
+  vote_present: number | null;
 }
 
 export interface Entry {
@@ -163,6 +259,36 @@ export interface Journal {
   target_id: string | null;
 }
 
+export interface Mandate {
+  authority_id: string;
+  ends_on: string | null;
+  id: string;
+  organ_id: string;
+  person_id: string;
+  role: string;
+  seat_id: string;
+  seq: number;
+  starts_on: string;
+}
+
+export interface MandateVersion {
+  authority_id: string;
+  cooperative_id: string;
+  decision_id: string | null;
+  end_reason: string | null;
+  ends_on: string | null;
+  mandate_id: string;
+  no_decision_reason: string | null;
+  organ_id: string;
+  person_id: string;
+  recorded_at: string;
+  role: string;
+  seat_id: string;
+  seq: number;
+  starts_on: string;
+  version: number;
+}
+
 export interface Movement {
   amount: string | null;
   authority_id: string;
@@ -170,6 +296,7 @@ export interface Movement {
   called: string | null;
   convention_reference: string | null;
   cooperative_id: string;
+  decision_id: string | null;
   due_on: string | null;
   effective_on: string;
   external_reference: string | null;
@@ -187,6 +314,76 @@ export interface Movement {
   shares: string | null;
   split_from: number | null;
   split_to: number | null;
+}
+
+export interface Organ {
+  authority_id: string;
+  cooperative_id: string;
+  id: string;
+  seq: number;
+}
+
+export interface OrganVersion {
+  authority_id: string;
+  colleges: Generated<string>;
+  effective_on: string;
+  kind: string;
+  name: string;
+  organ_id: string;
+  recorded_at: string;
+  seq: number;
+  total_votes: number | null;
+  version: number;
+}
+
+export interface Person {
+  authority_id: string;
+  id: string;
+  seq: number;
+}
+
+export interface PersonIdentity {
+  authority_id: string;
+  contact: string | null;
+  name: string;
+  person_id: string;
+  salt: Buffer;
+  version: number;
+}
+
+export interface PersonVersion {
+  authority_id: string;
+  digest: string | null;
+  event: string;
+  merged_into: string | null;
+  person_id: string;
+  reason: string | null;
+  recorded_at: string;
+  seq: number;
+  version: number;
+}
+
+export interface Seat {
+  authority_id: string;
+  ends_on: string | null;
+  id: string;
+  organ_id: string;
+  seq: number;
+  starts_on: string;
+}
+
+export interface SeatVersion {
+  authority_id: string;
+  college: string | null;
+  ends_on: string | null;
+  organ_id: string;
+  recorded_at: string;
+  seat_id: string;
+  seq: number;
+  starts_on: string;
+  title: string | null;
+  version: number;
+  votes: number;
 }
 
 export interface ShareClass {
@@ -213,16 +410,33 @@ export interface Token {
 
 export interface DB {
   annual_accounts: AnnualAccounts;
+  authorisation: Authorisation;
+  authorisation_version: AuthorisationVersion;
   authority: Authority;
   capital_statement: CapitalStatement;
   class_balance: ClassBalance;
   cooperative: Cooperative;
   cooperative_balance: CooperativeBalance;
+  cooperative_step: CooperativeStep;
   cooperative_version: CooperativeVersion;
+  decision: Decision;
+  decision_cooperative: DecisionCooperative;
+  decision_document: DecisionDocument;
+  decision_step: DecisionStep;
+  decision_version: DecisionVersion;
   entry: Entry;
   idempotency_key: IdempotencyKey;
   journal: Journal;
+  mandate: Mandate;
+  mandate_version: MandateVersion;
   movement: Movement;
+  organ: Organ;
+  organ_version: OrganVersion;
+  person: Person;
+  person_identity: PersonIdentity;
+  person_version: PersonVersion;
+  seat: Seat;
+  seat_version: SeatVersion;
   share_class: ShareClass;
   token: Token;
 }

@@ -23,11 +23,47 @@ export interface FailureFacts {
   idempotency_key_reused: Record<string, never>
   idempotency_in_progress: Record<string, never>
   // References in a body
-  cooperative_unknown: { cooperativeId: string }
+  cooperative_unknown: { cooperativeId: string; pointer?: string }
   share_class_unknown: { shareClassId: string }
   share_class_of_other_cooperative: { shareClassId: string; cooperativeId: string }
   authority_unknown: { authorityId: string }
-  decisions_not_kept_yet: Record<string, never>
+  decision_unknown: { decisionId: string }
+  step_unknown: { stepId: string }
+  organ_unknown: { organId: string }
+  seat_unknown: { seatId: string }
+  person_unknown: { pointer: string; personId: string }
+  decision_of_other_cooperative: { decisionId: string; cooperativeId: string }
+  // Decisions
+  step_not_possible: {
+    /** Where the step stands in the body: `#`, or `#/steps/0`. */
+    at: string
+    kind: string
+    on: PlainDate
+    /** Where the decision stands on that day. */
+    status: string | null
+    possible: readonly string[]
+    /** First date on which it is possible, where only the date is wrong. */
+    earliest: PlainDate | null
+    /** The later step that it would make impossible. */
+    breaks: { kind: string; on: PlainDate } | null
+  }
+  step_still_needed: { kind: string; on: PlainDate; by: { kind: string; on: PlainDate } }
+  step_already_cancelled: { stepId: string }
+  votes_contradict: { pointer: string; kind: string; for: number; against: number }
+  decision_void: { decisionId: string; status: string; pointer: string; figures?: Figures }
+  // Authorisations
+  authorisation_missing: { decisionId: string; cooperativeId: string; instrument: string; others: Authorised[] }
+  decision_not_executory: {
+    decisionId: string
+    effectiveOn: PlainDate
+    executoryOn: PlainDate | null
+    status: string | null
+    figures: Figures
+  }
+  authorisation_ended: { effectiveOn: PlainDate; to: PlainDate; figures: Figures }
+  authorisation_exceeded: { unit: 'euros' | 'shares'; on: PlainDate; asked: string; figures: Figures }
+  ceiling_below_consumed: { unit: 'euros' | 'shares'; ceiling: string; consumed: string }
+  end_before_use: { to: PlainDate; movement: { id: string; kind: string; effectiveOn: PlainDate } }
   // The ledger
   more_shares_than_held: { shares: string; held: string }
   amount_exceeds_limit: { field: 'amount' | 'called'; amount: string; limit: string; of: string }
@@ -41,12 +77,39 @@ export interface FailureFacts {
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
   balance_out_of_range: { pointer: '#/amount' | '#/shares' }
+  // Seats and persons
+  person_merged: { pointer: string; personId: string; into: string }
+  person_erased: { pointer: string; personId: string }
+  person_already_sits: { personId: string; mandate: Period & { id: string } }
+  seat_taken: { role: string; mandate: Period & { id: string } }
+  mandate_outside_seat: { pointer: string; seat: Period }
+  seat_still_held: { pointer: string; mandate: Period & { id: string } }
+  college_unknown: { college: string; colleges: readonly string[] }
   // Names that exist once
   name_taken: { pointer: string }
   siren_taken: Record<string, never>
   // The service itself
   unavailable: { retryAfterSeconds: number }
   internal: Record<string, never>
+}
+
+/** From a day on, until another, exclusive; null: with no end. */
+export interface Period {
+  readonly from: PlainDate
+  readonly to: PlainDate | null
+}
+
+/** What a decision does authorise, for a refusal that must say it. */
+export interface Authorised extends Figures {
+  readonly cooperativeId: string
+  readonly instrument: string
+}
+
+/** Of an authorisation: left = authorised − consumed. */
+export interface Figures {
+  readonly authorised: string
+  readonly consumed: string
+  readonly left: string
 }
 
 export type FailureCode = keyof FailureFacts

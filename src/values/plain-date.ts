@@ -1,6 +1,9 @@
 /** A calendar date with no time zone, `YYYY-MM-DD`; text order is date order. */
 export type PlainDate = string
 
+/** After every date that there is. */
+export const LAST_DAY: PlainDate = '9999-12-31'
+
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/
 
 /** True for a date that exists in the Gregorian calendar: 2023-02-29 does not. */
@@ -46,4 +49,16 @@ function lastDay(year: number, month: number): PlainDate {
   // Day 0 of the next month; setUTCFullYear, since Date.UTC reads the years 0 to 99 as 1900 to 1999.
   day.setUTCFullYear(year, month, 0)
   return day.toISOString().slice(0, 10)
+}
+
+/** So many days later. */
+export function addDays(date: PlainDate, days: number): PlainDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The same day so many months later, or the last of that month where it has no such day (31 December + 2: 28 February). */
+export function addMonths(date: PlainDate, months: number): PlainDate {
+  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
+  const last = lastDay(Math.floor(index / 12), (index % 12) + 1)
+  return `${last.slice(0, 8)}${date.slice(8) < last.slice(8) ? date.slice(8) : last.slice(8)}`
 }

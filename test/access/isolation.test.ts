@@ -11,6 +11,11 @@ interface Side {
   readonly cooperativeId: string
   readonly shareClassId: string
   readonly movementId: string
+  readonly decisionId: string
+  readonly organId: string
+  readonly seatId: string
+  readonly personId: string
+  readonly mandateId: string
   readonly cooperativeEtag: string
 }
 
@@ -26,7 +31,22 @@ const RECORDED = [
   'entry',
   'class_balance',
   'cooperative_balance',
+  'decision_version',
+  'decision_cooperative',
+  'decision_document',
+  'decision_step',
+  'cooperative_step',
+  'authorisation_version',
+  'organ',
+  'organ_version',
+  'seat_version',
+  'person',
+  'person_version',
+  'mandate_version',
 ]
+
+/** What holds now, moved on by later journal rows: its key and its past stay. */
+const MOVING_ON = ['decision', 'authorisation', 'seat', 'mandate']
 
 test('isolation', async (t) => {
   const service = await Service.start(t, 'postgres')
@@ -64,6 +84,14 @@ async function side(service: Service, name: string): Promise<Side> {
     totalCapital: '9000.00',
   })
   await authority.post(`/v1/cooperatives/${cooperativeId}/annual-accounts`, { year: 2024, equity: '1.00' })
+  const { id: decisionId } = await authority.decision({
+    cooperativeIds: [cooperativeId],
+    authorisations: [{ cooperativeId, instrument: 'shares', ceiling: '1000.00' }],
+    documents: [{ name: 'Acte', url: 'https://www.example.fr/acte.pdf' }],
+  })
+  const { id: seatId, organId } = await authority.seat(cooperativeId)
+  const { id: personId } = await authority.person(`${name}, une personne`)
+  const { id: mandateId } = await authority.mandate({ seatId, personId, decisionId })
   const { headers } = await authority.call('GET', `/v1/cooperatives/${cooperativeId}`)
   await authority.call('POST', '/v1/cooperatives', { name, legalForm: 'other' }, { 'idempotency-key': 'shared' })
   return {
@@ -72,6 +100,11 @@ async function side(service: Service, name: string): Promise<Side> {
     cooperativeId,
     shareClassId,
     movementId: id,
+    decisionId,
+    organId,
+    seatId,
+    personId,
+    mandateId,
     cooperativeEtag: String(headers.etag),
   }
 }
@@ -85,6 +118,29 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['GET', `${cooperative}/annual-accounts`],
     ['GET', `/v1/holdings/${theirs.cooperativeId}`],
     ['GET', `/v1/movements/${theirs.movementId}`],
+    ['GET', `${cooperative}/history`],
+    ['GET', `/v1/decisions/${theirs.decisionId}`],
+    ['GET', `/v1/decisions/${theirs.decisionId}/steps`],
+    ['GET', `/v1/decisions/${theirs.decisionId}/authorisations`],
+    ['GET', `/v1/decisions/${theirs.decisionId}/documents`],
+    ['GET', `/v1/organs/${theirs.organId}`],
+    ['GET', `/v1/seats/${theirs.seatId}`],
+    ['GET', `/v1/mandates/${theirs.mandateId}`],
+    ['GET', `/v1/persons/${theirs.personId}`],
+    ['PATCH', `/v1/decisions/${theirs.decisionId}`, { object: 'Pris' }],
+    ['PATCH', `/v1/organs/${theirs.organId}`, { name: 'Pris' }],
+    ['PATCH', `/v1/seats/${theirs.seatId}`, { votes: 9 }],
+    ['PATCH', `/v1/mandates/${theirs.mandateId}`, { to: '2022-01-01', endReason: 'other' }],
+    ['PATCH', `/v1/persons/${theirs.personId}`, { name: 'Pris' }],
+    ['POST', `/v1/decisions/${theirs.decisionId}/steps`, { kind: 'annulled', on: '2022-01-01' }],
+    [
+      'POST',
+      `/v1/decisions/${theirs.decisionId}/authorisations`,
+      { cooperativeId: theirs.cooperativeId, instrument: 'grant', ceiling: '1.00' },
+    ],
+    ['POST', `/v1/decisions/${theirs.decisionId}/documents`, { name: 'Pris', url: 'https://www.example.fr/' }],
+    ['POST', `/v1/persons/${theirs.personId}/erasure`, { reason: 'Pris' }],
+    ['POST', `/v1/persons/${theirs.personId}/merge`, { into: theirs.personId }],
     ['PATCH', cooperative, { name: 'Pris' }],
     ['POST', `${cooperative}/share-classes`, { name: 'Pris', nominalValue: '1.00' }],
     ['POST', `${cooperative}/capital-statements`, { on: '2024-01-01', totalCapital: '1.00' }],
@@ -116,6 +172,37 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
   refused(t, foreign, { status: 404, pointer: '#/cooperativeId' }, 'their cooperative')
   const mixed = await authority.tryMove({ ...body, shareClassId: theirs.shareClassId })
   refused(t, mixed, { status: 404, code: 'share_class_unknown', pointer: '#/shareClassId' }, 'their class on ours')
+  const { decisionId, personId, seatId } = theirs
+  const cited = await authority.tryMove({ ...body, decisionId })
+  refused(t, cited, { status: 404, code: 'decision_unknown', pointer: '#/decisionId' }, 'their decision')
+  const impaired = await authority.tryMove({ ...body, kind: 'impairment', shares: undefined, decisionId })
+  refused(t, impaired, { status: 404, code: 'decision_unknown' }, 'their decision, where nothing is consumed')
+  const mandate = { seatId: ours.seatId, personId: ours.personId, role: 'alternate', from: '2022-01-01', decisionId }
+  const named: [string, string, object, string][] = [
+    ['their decision appoints', '/v1/mandates', mandate, '#/decisionId'],
+    ['their person', '/v1/mandates', { ...mandate, personId, decisionId: ours.decisionId }, '#/personId'],
+    ['their seat', '/v1/mandates', { ...mandate, seatId, decisionId: ours.decisionId }, '#/seatId'],
+    ['their organ', '/v1/seats', { organId: theirs.organId, from: '2022-01-01' }, '#/organId'],
+    [
+      'an organ of their cooperative',
+      '/v1/organs',
+      { cooperativeId: theirs.cooperativeId, kind: 'other', name: 'X' },
+      '#/cooperativeId',
+    ],
+    [
+      'an authorisation for their cooperative',
+      `/v1/decisions/${ours.decisionId}/authorisations`,
+      { cooperativeId: theirs.cooperativeId, instrument: 'grant', ceiling: '1.00' },
+      '#/cooperativeId',
+    ],
+    ['their person as the survivor', `/v1/persons/${ours.personId}/merge`, { into: personId }, '#/into'],
+  ]
+  for (const [what, url, reference, pointer] of named) {
+    refused(t, await authority.call('POST', url, reference), { status: 404, pointer }, what)
+  }
+  for (const list of ['decisions', 'authorisations', 'organs', 'seats', 'mandates']) {
+    t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
+  }
   for (const list of ['movements', 'holdings', 'contributions']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
@@ -164,6 +251,13 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     '/v1/portfolio/summary',
     `/v1/cooperatives/${ours.cooperativeId}/share-classes`,
     `/v1/cooperatives/${ours.cooperativeId}/capital-statements`,
+    `/v1/cooperatives/${ours.cooperativeId}/history`,
+    '/v1/decisions',
+    '/v1/authorisations',
+    '/v1/organs',
+    '/v1/seats',
+    '/v1/mandates',
+    '/v1/persons',
   ]
   const foreign = [theirs.authority.id, theirs.cooperativeId, theirs.shareClassId, theirs.movementId, 'voisin']
   for (const url of reads) {
@@ -256,7 +350,7 @@ async function guards(t: Test, sql: Sql): Promise<void> {
     'every table of an authority has its wall, for its owner, too',
   )
   const kept = owned.filter(({ name, triggers }) => triggers.includes(`${name}_append_only`)).map(({ name }) => name)
-  const changing = ['authority', 'token', 'idempotency_key']
+  const changing = ['authority', 'token', 'idempotency_key', 'person_identity', ...MOVING_ON]
   t.same(
     owned.map(({ name }) => name).filter((name) => !kept.includes(name)),
     changing.sort(),
@@ -293,7 +387,7 @@ async function withoutAuthority(t: Test, sql: Sql): Promise<void> {
 }
 
 async function withAuthority(t: Test, sql: Sql, A: string, B: string): Promise<void> {
-  for (const table of [...RECORDED, 'authority', 'idempotency_key']) {
+  for (const table of [...RECORDED, ...MOVING_ON, 'person_identity', 'authority', 'idempotency_key']) {
     const rows = await sql.run('service', A, `select authority_id from "${table}"`)
     t.ok(rows.length > 0, `${table}: our rows`)
     t.same([...new Set(rows.map(({ authority_id }) => authority_id))], [A], `${table}: ours alone`)
@@ -330,7 +424,32 @@ async function appendOnly(t: Test, sql: Sql, A: string): Promise<void> {
       t.match(await sql.refusal('owner', A, statement), kept, `owner: ${statement}`)
     }
   }
+  for (const table of MOVING_ON) {
+    const kept = { code: RESTRICT_VIOLATION, constraint: `${table}_moves_on` }
+    t.match(
+      await sql.refusal('service', A, `delete from ${table}`),
+      { code: INSUFFICIENT_PRIVILEGE },
+      `${table}: removal`,
+    )
+    for (const as of ['service', 'owner'] as const) {
+      for (const change of ['seq = seq', 'seq = seq - 1']) {
+        t.match(await sql.refusal(as, A, `update ${table} set ${change}`), kept, `${as}: ${table}, ${change}`)
+      }
+    }
+    const other = `update ${table} set authority_id = installation(), seq = seq + 1`
+    t.match(await sql.refusal('service', A, other), { code: INSUFFICIENT_PRIVILEGE }, `${table}: another key`)
+    t.match(await sql.refusal('owner', A, other), kept, `owner: ${table}, another key`)
+    t.match(await sql.refusal('owner', A, `delete from ${table}`), kept, `owner: ${table}, removal`)
+    t.match(await sql.refusal('owner', A, `truncate ${table} cascade`), { code: RESTRICT_VIOLATION })
+  }
   const others: [string, string, object][] = [
+    ['service', "update person_identity set name = 'x'", { code: INSUFFICIENT_PRIVILEGE }],
+    ['owner', "update person_identity set name = 'x'", { code: RESTRICT_VIOLATION }],
+    [
+      'service',
+      'update authorisation set seq = seq + 1, consumed = ceiling + 0.01',
+      { code: '23514', constraint: 'authorisation_never_exceeded' },
+    ],
     ['service', "update authority set name = 'x'", { code: INSUFFICIENT_PRIVILEGE }],
     [
       'service',

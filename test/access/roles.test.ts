@@ -28,7 +28,7 @@ const OPERATIONS: Operation[] = Object.entries(JSON.parse(readFileSync(DOCUMENT_
 const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$/
 const AUDIT = 'listAuditEntries'
 const BOARD =
-  /Summary|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|History/
+  /Summary|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|History|Authorisation/
 const isRead = (id: string) => /^(get|list|export)/.test(id)
 
 const CONTRACT: Record<(typeof ROLES)[number], (id: string) => boolean> = {

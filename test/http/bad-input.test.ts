@@ -284,9 +284,9 @@ test('bad input', { timeout: 120_000 }, async (t) => {
         { status: 422, pointer: '#/splitTo' },
       ],
       [
-        'a decision, none being kept',
+        'an unknown decision',
         { ...SALE, ...on, noDecisionReason: undefined, decisionId: UNKNOWN_ID },
-        { status: 422, pointer: '#/decisionId' },
+        { status: 404, code: 'decision_unknown', pointer: '#/decisionId' },
       ],
       [
         'a decision and a reason',
@@ -426,10 +426,17 @@ test('bad input', { timeout: 120_000 }, async (t) => {
   })
 
   await t.test('each query parameter of each read', async (t) => {
+    const seat = await authority.seat(cooperativeId)
+    const person = await authority.person()
     const ids: Record<string, string> = {
       authorities: authority.id,
       tokens: await anyToken(service),
       movements: movement.id,
+      decisions: (await authority.decision()).id,
+      organs: seat.organId,
+      seats: seat.id,
+      persons: person.id,
+      mandates: (await authority.mandate({ seatId: seat.id, personId: person.id })).id,
     }
     const tokenFor = (path: string) =>
       /^\/v1\/(authorities|tokens)/.test(path) ? ADMIN_TOKEN : path === '/v1/audit-entries' ? auditor : token

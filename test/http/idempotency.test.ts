@@ -74,8 +74,8 @@ test('idempotency', async (t) => {
       refused(t, await send(sale, 'free'), { status: 409, code: 'more_shares_than_held' }, '409')
       refused(
         t,
-        await send({ ...grant(), decisionId: authority.id, noDecisionReason: undefined }, 'free'),
-        { status: 422 },
+        await send({ ...sale, kind: 'subscription', amount: '0.01' }, 'free'),
+        { status: 422, code: 'amount_below_nominal' },
         '422',
       )
       t.equal((await send(grant(), 'free')).status, 201, 'then it is used')

@@ -147,10 +147,10 @@ test('the order of checks', async (t) => {
         { status: 400, pointer: '#/amount' },
       ],
       [
-        'a decision and more than held',
+        'an unknown decision and more than held',
         '/v1/movements',
         { ...tooMany, noDecisionReason: undefined, decisionId: UNKNOWN_ID },
-        { status: 422 },
+        { status: 404, code: 'decision_unknown' },
       ],
       ['a query and more than held', '/v1/movements?nonsense=1', tooMany, { status: 400, pointer: '?nonsense' }],
       [

@@ -1,4 +1,5 @@
 // The service as a test drives it: the real application over a real database, through HTTP.
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -148,6 +149,41 @@ export class Authority {
     return { cooperativeId, shareClassId: await this.shareClass(cooperativeId, nominalValue) }
   }
 
+  /** A decision that has been through all steps, executory from 2021-01-20 on. */
+  decision(decision: object = {}): Promise<Body> {
+    return this.post('/v1/decisions', {
+      number: `D-${randomUUID()}`,
+      body: 'assembly',
+      kind: 'other',
+      object: 'Participation au capital',
+      steps: EXECUTORY,
+      ...decision,
+    })
+  }
+
+  /** A seat on a new organ of a cooperative. */
+  async seat(cooperativeId: string, seat: object = {}): Promise<Body> {
+    const organ = { cooperativeId, kind: 'board_of_directors', name: 'Conseil d’administration', totalVotes: 12 }
+    const { id: organId } = await this.post('/v1/organs', organ)
+    return this.post('/v1/seats', { organId, from: '2021-02-01', ...seat })
+  }
+
+  person(name = 'Camille Exemple'): Promise<Body> {
+    return this.post('/v1/persons', { name })
+  }
+
+  /** A mandate of a new person, taken over from history unless it cites a decision. */
+  async mandate(mandate: {
+    seatId: string
+    personId?: string
+    decisionId?: string
+    [more: string]: unknown
+  }): Promise<Body> {
+    const personId = mandate.personId ?? (await this.person()).id
+    const reason = mandate.decisionId === undefined && { noDecisionReason: 'Reprise de l’historique' }
+    return this.post('/v1/mandates', { personId, from: '2021-03-01', ...reason, ...mandate })
+  }
+
   move(movement: object): Promise<Body> {
     return this.post('/v1/movements', withReason(movement))
   }
@@ -161,11 +197,22 @@ export class Authority {
   }
 }
 
+/** Steps of a decision that is executory from 2021-01-20 on. */
+export const EXECUTORY = [
+  { kind: 'drafted', on: '2020-12-01' },
+  { kind: 'tabled', on: '2020-12-15' },
+  { kind: 'adopted', on: '2021-01-15' },
+  { kind: 'transmitted', on: '2021-01-18', receiptNumber: '062-2021-01' },
+  { kind: 'published', on: '2021-01-20' },
+]
+
 const CONSUMING =
   /^(subscription|contribution_in_kind|purchase|advance_conversion|advance|grant|sale|withdrawal|write_off)$/
 
-function withReason(movement: object & { kind?: string }): object {
-  return CONSUMING.test(movement.kind ?? '') ? { noDecisionReason: 'Reprise de l’historique', ...movement } : movement
+function withReason(movement: object & { kind?: string; decisionId?: string }): object {
+  return CONSUMING.test(movement.kind ?? '') && movement.decisionId === undefined
+    ? { noDecisionReason: 'Reprise de l’historique', ...movement }
+    : movement
 }
 
 const document = JSON.parse(readFileSync(DOCUMENT_FILE, 'utf8'))

@@ -1,0 +1,147 @@
+// What the ledger asks of decisions when a movement cites one, under the authority's write lock.
+import { sql } from 'kysely'
+import type { Writing } from '../journal/command.ts'
+import { newestKnown } from '../journal/moment.ts'
+import type { Tx } from '../postgres/database.ts'
+import { Decimal, ZERO } from '../values/amount.ts'
+import { Failure } from '../values/failure.ts'
+import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
+import {
+  type Authorisation,
+  checkDay,
+  checkUse,
+  excessOf,
+  INSTRUMENT_OF,
+  type Instrument,
+  isConsuming,
+  type Use,
+} from './authorisation.ts'
+import { authorisationsOf, spentOn } from './authorisation-queries.ts'
+import { isVoid } from './step.ts'
+import { isAbout, standingsOf } from './step-queries.ts'
+
+/** A movement that cites a decision. */
+export interface Cited {
+  readonly decisionId: string
+  readonly kind: string
+  readonly cooperativeId: string
+}
+
+/** The same, with what it uses: euros; shares whole. */
+export interface Citing extends Cited {
+  readonly effectiveOn: PlainDate
+  readonly amount: Decimal | null
+  readonly shares: Decimal | null
+}
+
+/**
+ * The decision must be there; where the movement uses no authorisation, it must be about the same cooperative, or about
+ * none in particular.
+ *
+ * @throws Failure `decision_unknown`, `decision_of_other_cooperative`
+ */
+export async function checkCited(tx: Tx, { decisionId, kind, cooperativeId }: Cited, seq: number): Promise<void> {
+  const [decision] = await namedBy(tx, decisionId, cooperativeId, seq)
+  if (!decision) throw new Failure('decision_unknown', { decisionId })
+  if (!isConsuming(kind) && decision.elsewhere && !decision.about) {
+    throw new Failure('decision_of_other_cooperative', { decisionId, cooperativeId })
+  }
+}
+
+/**
+ * The same for an appointment, which must not be void either. Whether it was executory by the day of the mandate is a
+ * finding and no refusal: people often sit before the paper is through.
+ *
+ * @throws Failure `decision_unknown`, `decision_of_other_cooperative`, `decision_void`
+ */
+export async function checkAppointment(tx: Tx, decisionId: string, cooperativeId: string, seq: number): Promise<void> {
+  await checkCited(tx, { decisionId, kind: 'appointment', cooperativeId }, seq)
+  const status = (await standingsOf(tx, [decisionId], { seq })).get(decisionId)?.status ?? null
+  if (isVoid(status)) throw new Failure('decision_void', { decisionId, status: status ?? '', pointer: '#/decisionId' })
+}
+
+/**
+ * Uses what the decision allows, once the ledger has found the movement possible.
+ *
+ * @throws Failure when it allows nothing for this cooperative and instrument, not on that day, or not so much
+ */
+export async function consume(writing: Writing, citing: Citing): Promise<void> {
+  const { decisionId, kind, cooperativeId, effectiveOn } = citing
+  if (!isConsuming(kind)) return
+  const { tx, seq } = writing
+  const instrument = INSTRUMENT_OF[kind]
+  const current = await tx
+    .selectFrom('authorisation')
+    .select(['ceiling', 'ceiling_shares', 'ends_on', 'consumed', 'consumed_shares'])
+    .where('decision_id', '=', decisionId)
+    .where('cooperative_id', '=', cooperativeId)
+    .where('instrument', '=', instrument)
+    .executeTakeFirst()
+  const standings = await standingsOf(tx, [decisionId], { seq })
+  const standing = standings.get(decisionId)
+  if (!standing) throw new Error('a decision without a standing')
+  if (!current) {
+    const all = await authorisationsOf(tx, [decisionId], newestKnown(writing, LAST_DAY), standings)
+    const others = all.map(({ authorisation: { cooperativeId, instrument, authorised, consumed, left } }) => ({
+      cooperativeId,
+      instrument,
+      authorised,
+      consumed,
+      left,
+    }))
+    throw new Failure('authorisation_missing', { decisionId, cooperativeId, instrument, others })
+  }
+  const authorisation: Authorisation = {
+    ceiling: new Decimal(current.ceiling),
+    ceilingShares: current.ceiling_shares === null ? null : new Decimal(current.ceiling_shares),
+    to: current.ends_on,
+  }
+  const consumed = { amount: new Decimal(current.consumed), shares: new Decimal(current.consumed_shares) }
+  checkDay(decisionId, standing, authorisation, consumed, effectiveOn)
+  const use = useOf(citing)
+  // Only a use above what is left on all dates together needs the others one by one, to say which it would break.
+  if (excessOf(authorisation, consumed, use, effectiveOn)) {
+    checkUse(authorisation, await spentOn(tx, decisionId, cooperativeId, instrument), { ...use, effectiveOn })
+    throw new Error('an excess that no movement shows')
+  }
+  await shift(writing, citing, instrument, use)
+}
+
+/** Gives back what a movement used that is now reversed. */
+export async function giveBack(writing: Writing, citing: Citing): Promise<void> {
+  if (!isConsuming(citing.kind)) return
+  const { amount, shares } = useOf(citing)
+  await shift(writing, citing, INSTRUMENT_OF[citing.kind], { amount: amount.neg(), shares: shares.neg() })
+}
+
+/** A write-off uses no euros, an advance and a grant no shares. */
+function useOf({ amount, shares }: Citing): Use {
+  return { amount: amount ?? ZERO, shares: shares ?? ZERO }
+}
+
+async function shift(
+  { tx, seq }: Writing,
+  { decisionId, cooperativeId }: Citing,
+  instrument: Instrument,
+  { amount, shares }: Use,
+): Promise<void> {
+  await tx
+    .updateTable('authorisation')
+    .set({
+      seq,
+      consumed: sql`consumed + ${amount.toFixed(2)}`,
+      consumed_shares: sql`consumed_shares + ${shares.toFixed(0)}`,
+    })
+    .where('decision_id', '=', decisionId)
+    .where('cooperative_id', '=', cooperativeId)
+    .where('instrument', '=', instrument)
+    .execute()
+}
+
+async function namedBy(tx: Tx, decisionId: string, cooperativeId: string, seq: number) {
+  const { rows } = await sql<{ about: boolean; elsewhere: boolean }>`
+    select ${isAbout(sql`d.authority_id`, sql`d.id`, sql`${cooperativeId}::uuid`, seq)} as about,
+      exists (select from cooperative c where ${isAbout(sql`d.authority_id`, sql`d.id`, sql`c.id`, seq)}) as elsewhere
+    from decision d where d.id = ${decisionId}`.execute(tx)
+  return rows
+}

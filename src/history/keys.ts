@@ -1,0 +1,138 @@
+// Which events of a cooperative a page shows. Each source is read from an index in the order of time, no further than the
+// page goes: five thousand events cost what fifty do.
+import { type RawBuilder, sql } from 'kysely'
+import { countsAt, isAbout } from '../decisions/step-queries.ts'
+import type { Moment } from '../journal/moment.ts'
+import type { Tx } from '../postgres/database.ts'
+import { conditions } from '../postgres/sql.ts'
+import { isNewest } from '../seats/known.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { EVENT_TYPES, type EventType } from './schema.ts'
+
+/** Where an event stands in the history: by date, then by recording. */
+export interface EventKey {
+  readonly on: PlainDate
+  readonly seq: number
+  /** Index in EVENT_TYPES. */
+  readonly rank: number
+  readonly id: string
+}
+
+export interface HistoryQuery {
+  readonly cooperativeId: string
+  /** First date, inclusive. */
+  readonly from?: PlainDate | undefined
+  /** End of the dates, exclusive. */
+  readonly to?: PlainDate | undefined
+  readonly type?: EventType | undefined
+  readonly order: 'oldest' | 'newest'
+}
+
+/** The keys of at most `limit` events from a position on. */
+export async function eventKeys(
+  tx: Tx,
+  moment: Moment,
+  query: HistoryQuery,
+  after: EventKey | undefined,
+  limit: number,
+): Promise<EventKey[]> {
+  const sources = EVENT_TYPES.flatMap((type, rank) =>
+    query.type === undefined || query.type === type
+      ? [part(SOURCES[type](moment.seq), rank, moment, query, after, limit)]
+      : [],
+  )
+  const direction = query.order === 'oldest' ? sql`asc` : sql`desc`
+  const { rows } = await sql<{ id: string; happened_on: PlainDate; seq: number; rank: number }>`
+    select * from (${sql.join(sources, sql` union all `)}) e
+    order by happened_on ${direction}, seq ${direction}, rank ${direction}, id ${direction} limit ${limit}`.execute(tx)
+  return rows.map(({ id, happened_on, seq, rank }) => ({ id, on: happened_on, seq, rank }))
+}
+
+/** Where events of one type come from: a table that has an index on its cooperative, date and journal row, in this order. */
+interface Source {
+  readonly table: RawBuilder<unknown>
+  readonly id: RawBuilder<unknown>
+  readonly cooperative: RawBuilder<unknown>
+  readonly on: RawBuilder<unknown>
+  readonly seq: RawBuilder<unknown>
+  /** What is not known at the journal row, or no longer. */
+  readonly where: RawBuilder<unknown>
+}
+
+const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
+  decision_step: (seq) => ({
+    table: sql`cooperative_step e join decision_step s on s.authority_id = e.authority_id and s.id = e.step_id`,
+    id: sql`e.step_id`,
+    cooperative: sql`e.cooperative_id`,
+    on: sql`e.happened_on`,
+    seq: sql`e.seq`,
+    where: sql`${countsAt(seq)} and ${isAbout(sql`e.authority_id`, sql`e.decision_id`, sql`e.cooperative_id`, seq)}`,
+  }),
+  movement: () => ({
+    table: sql`movement e`,
+    id: sql`e.id`,
+    cooperative: sql`e.cooperative_id`,
+    on: sql`e.effective_on`,
+    seq: sql`e.seq`,
+    where: sql`true`,
+  }),
+  mandate_start: (seq) => mandates(seq, sql`m.starts_on`),
+  mandate_end: (seq) => mandates(seq, sql`m.ends_on`),
+  capital_statement: (seq) => ({
+    table: sql`capital_statement e`,
+    id: sql`e.id`,
+    cooperative: sql`e.cooperative_id`,
+    on: sql`e.stated_on`,
+    seq: sql`e.seq`,
+    where: sql`not exists (
+      select from capital_statement n where n.authority_id = e.authority_id and n.cooperative_id = e.cooperative_id
+        and n.stated_on = e.stated_on and n.seq > e.seq and n.seq <= ${seq})`,
+  }),
+  annual_accounts: (seq) => ({
+    table: sql`annual_accounts e`,
+    id: sql`e.id`,
+    cooperative: sql`e.cooperative_id`,
+    on: sql`e.closed_on`,
+    seq: sql`e.seq`,
+    where: sql`not exists (
+      select from annual_accounts n where n.authority_id = e.authority_id and n.cooperative_id = e.cooperative_id
+        and n.year = e.year and n.seq > e.seq and n.seq <= ${seq})`,
+  }),
+}
+
+// A mandate that never was, entered in error, has no day: from = to.
+function mandates(seq: number, on: RawBuilder<unknown>): Source {
+  return {
+    table: sql`mandate_version m`,
+    id: sql`m.mandate_id`,
+    cooperative: sql`m.cooperative_id`,
+    on,
+    seq: sql`m.seq`,
+    where: sql`${isNewest(seq)} and m.ends_on is distinct from m.starts_on`,
+  }
+}
+
+function part(
+  { table, id, cooperative, on, seq, where }: Source,
+  rank: number,
+  { asOf, seq: known }: Moment,
+  query: HistoryQuery,
+  after: EventKey | undefined,
+  limit: number,
+): RawBuilder<unknown> {
+  const oldest = query.order === 'oldest'
+  const [beyond, direction] = oldest ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
+  const asked = conditions([
+    sql`${cooperative} = ${query.cooperativeId} and ${on} <= ${asOf}::date and ${seq} <= ${known}`,
+    query.from !== undefined && sql`${on} >= ${query.from}::date`,
+    query.to !== undefined && sql`${on} < ${query.to}::date`,
+    // Twice: the first bounds the walk through the index, the second is exact.
+    after && sql`(${on}, ${seq}) ${beyond}= (${after.on}::date, ${after.seq}::bigint)`,
+    after &&
+      sql`(${on}, ${seq}, ${sql.lit(rank)}, ${id}) ${beyond} (${after.on}::date, ${after.seq}::bigint, ${after.rank}::int, ${after.id}::uuid)`,
+    where,
+  ])
+  return sql`(
+    select ${id} as id, ${on} as happened_on, ${seq} as seq, ${sql.lit(rank)} as rank from ${table} where ${asked}
+    order by ${on} ${direction}, ${seq} ${direction}, ${id} ${direction} limit ${limit})`
+}

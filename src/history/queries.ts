@@ -1,0 +1,142 @@
+// The events of a page, in full: a look-up a kind, whatever the length of the history.
+import { findAccountsByIds } from '../annual-accounts/queries.ts'
+import { findStatementsByIds } from '../capital-statements/queries.ts'
+import { findDecisionsOfSteps } from '../decisions/queries.ts'
+import { inOrder, standingOf } from '../decisions/step.ts'
+import { countedOn, stepsOf } from '../decisions/step-queries.ts'
+import type { Moment } from '../journal/moment.ts'
+import { findMovements } from '../ledger/listing.ts'
+import type { Movement } from '../ledger/schema.ts'
+import type { Tx } from '../postgres/database.ts'
+import { findMandates } from '../seats/mandate-queries.ts'
+import type { Mandate } from '../seats/schema.ts'
+import { euros, ZERO } from '../values/amount.ts'
+import { type EventKey, eventKeys, type HistoryQuery } from './keys.ts'
+import { EVENT_TYPES, type EventType, type HistoryEvent } from './schema.ts'
+
+/** An event, and where it stands: what ends a page. */
+export type PlacedEvent = HistoryEvent & { readonly [KEY]: EventKey }
+export const KEY = Symbol('key')
+
+/** What happened to a cooperative, by date, then by recording: decisions, movements, mandates, statements, accounts. */
+export async function listHistory(
+  tx: Tx,
+  moment: Moment,
+  query: HistoryQuery,
+  after: EventKey | undefined,
+  limit: number,
+): Promise<PlacedEvent[]> {
+  const keys = await eventKeys(tx, moment, query, after, limit)
+  const events = new Map<string, HistoryEvent>()
+  for (const [rank, ofType] of Map.groupBy(keys, (key) => key.rank)) {
+    const type = EVENT_TYPES[rank] as EventType
+    const ids = ofType.map(({ id }) => id)
+    for (const event of await READERS[type](tx, ids, moment)) events.set(`${rank} ${event.id}`, event)
+  }
+  return keys.map((key) => {
+    const event = events.get(`${key.rank} ${key.id}`)
+    if (!event) throw new Error(`the history names an event that is not there: ${EVENT_TYPES[key.rank]} ${key.id}`)
+    return { ...event, [KEY]: key }
+  })
+}
+
+type Reader = (tx: Tx, ids: readonly string[], moment: Moment) => Promise<HistoryEvent[]>
+
+const READERS: Readonly<Record<EventType, Reader>> = {
+  decision_step: stepEvents,
+  movement: async (tx, ids, { seq }) => (await findMovements(tx, ids, seq)).map(movementEvent),
+  mandate_start: async (tx, ids, moment) =>
+    (await findMandates(tx, ids, moment)).map((mandate) => ({
+      type: 'mandate_start',
+      event: mandate.role,
+      on: mandate.from,
+      ...seated(mandate),
+    })),
+  mandate_end: async (tx, ids, moment) =>
+    (await findMandates(tx, ids, moment)).map((mandate) => ({
+      type: 'mandate_end',
+      event: mandate.endReason,
+      on: mandate.to ?? mandate.from,
+      ...seated(mandate),
+    })),
+  capital_statement: async (tx, ids) =>
+    (await findStatementsByIds(tx, ids)).map((statement) => ({
+      type: 'capital_statement',
+      event: 'stated',
+      id: statement.id,
+      on: statement.on,
+      label: `Capital ${statement.totalCapital}`,
+      link: `/v1/cooperatives/${statement.cooperativeId}/capital-statements`,
+      effect: { totalCapital: statement.totalCapital, publicCapitalTotal: statement.publicCapitalTotal },
+      recordedAt: statement.recordedAt,
+    })),
+  annual_accounts: async (tx, ids) =>
+    (await findAccountsByIds(tx, ids)).map((accounts) => ({
+      type: 'annual_accounts',
+      event: 'closed',
+      id: accounts.id,
+      on: accounts.closedOn,
+      label: `Accounts ${accounts.year}`,
+      link: `/v1/cooperatives/${accounts.cooperativeId}/annual-accounts`,
+      effect: { year: accounts.year, equity: accounts.equity, result: accounts.result },
+      recordedAt: accounts.recordedAt,
+    })),
+}
+
+async function stepEvents(tx: Tx, ids: readonly string[], { seq }: Moment): Promise<HistoryEvent[]> {
+  const decisions = await findDecisionsOfSteps(tx, ids, seq)
+  const steps = await stepsOf(
+    tx,
+    decisions.map(({ id }) => id),
+    seq,
+  )
+  const wanted = new Set(ids)
+  return decisions.flatMap(({ id: decisionId, number, object }) => {
+    const counted = inOrder(countedOn(steps.filter((step) => step.decisionId === decisionId)))
+    return counted.flatMap((step, index): HistoryEvent[] => {
+      if (!wanted.has(step.id)) return []
+      const { status, executoryOn } = standingOf(counted.slice(0, index + 1))
+      return [
+        {
+          type: 'decision_step',
+          event: step.kind,
+          id: step.id,
+          on: step.on,
+          label: `${number} ${object}`,
+          link: `/v1/decisions/${decisionId}`,
+          decisionId,
+          effect: { status, executoryOn },
+          recordedAt: step.recordedAt,
+        },
+      ]
+    })
+  })
+}
+
+function movementEvent(movement: Movement): HistoryEvent {
+  const { id, kind, effectiveOn, shareClassName, postings, sharesMoved, decisionId, recordedAt } = movement
+  const change = (account: string) =>
+    euros(postings.reduce((sum, posting) => (posting.account === account ? sum.plus(posting.amount) : sum), ZERO))
+  return {
+    type: 'movement',
+    event: kind,
+    id,
+    on: effectiveOn,
+    label: shareClassName === null ? kind : `${kind}, ${shareClassName}`,
+    link: `/v1/movements/${id}`,
+    decisionId,
+    effect: { shares: sharesMoved, cost: change('share_cost'), treasury: change('treasury') },
+    recordedAt,
+  }
+}
+
+function seated(mandate: Mandate) {
+  const { id, organName, seatTitle, personId, personName, role, votes, recordedAt } = mandate
+  return {
+    id,
+    label: [organName, seatTitle, personName].filter(Boolean).join(', '),
+    link: `/v1/mandates/${id}`,
+    effect: { organName, seatTitle, personId, personName, role, votes },
+    recordedAt,
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { underCooperative } from '../cooperatives/resource.ts'
+import { list } from '../http/list.ts'
+import { momentQuery } from '../http/moment.ts'
+import type { Api } from '../http/operation.ts'
+import { plainDate } from '../http/wire.ts'
+import { KEY, listHistory, type PlacedEvent } from './queries.ts'
+import { EVENT_TYPES, HistoryEvent } from './schema.ts'
+
+export function historyRoutes(api: Api): void {
+  list(api, {
+    id: 'listCooperativeHistory',
+    url: '/v1/cooperatives/:id/history',
+    tag: 'Cooperatives',
+    summary: 'Read the history of a cooperative',
+    description:
+      'One list in the order of time: the steps of the decisions about it, movements, mandates, capital statements and accounts, each with its date, its effect and a link. What is cancelled or superseded at knownAt is not in it.',
+    ...underCooperative,
+    query: z.strictObject({
+      from: plainDate
+        .optional()
+        .meta({ format: 'date', description: 'First date, inclusive.', examples: ['2024-01-01'] }),
+      to: plainDate
+        .optional()
+        .meta({ format: 'date', description: 'End of the dates, exclusive.', examples: ['2025-01-01'] }),
+      type: z.enum(EVENT_TYPES, `must be one of ${EVENT_TYPES.join(', ')}`).optional(),
+      order: z
+        .enum(['oldest', 'newest'], 'must be oldest or newest')
+        .default('oldest')
+        .meta({ description: 'Which comes first.', examples: ['newest'] }),
+      ...momentQuery,
+    }),
+    item: HistoryEvent,
+    defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
+    page: ({ tx, params, moment, query, after, limit }) =>
+      listHistory(
+        tx,
+        moment,
+        { ...query, cooperativeId: params.id },
+        after && { on: String(after[0]), seq: Number(after[1]), rank: Number(after[2]), id: String(after[3]) },
+        limit,
+      ),
+    position: (event) => {
+      const { on, seq, rank, id } = (event as PlacedEvent)[KEY]
+      return [on, seq, rank, id]
+    },
+    csv: {
+      on: ({ on }) => on,
+      type: ({ type }) => type,
+      event: ({ event }) => event,
+      label: ({ label }) => ({ text: label }),
+      effect: ({ effect }) => ({ text: shown(effect) }),
+      link: ({ link }) => link,
+      id: ({ id }) => id,
+      recordedAt: ({ recordedAt }) => recordedAt,
+    },
+  })
+}
+
+/** The effect in one cell: what there is of it, name by name. */
+function shown(effect: object): string {
+  return Object.entries(effect)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('; ')
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { AnnualAccounts } from '../annual-accounts/schema.ts'
+import { CapitalStatement } from '../capital-statements/schema.ts'
+import { Decision } from '../decisions/schema.ts'
+import { STEP_KINDS } from '../decisions/step.ts'
+import { euroAnswer, instantAnswer, registerDate, shareAnswer, uuid } from '../http/wire.ts'
+import { MOVEMENT_KINDS } from '../ledger/input.ts'
+import { Mandate } from '../seats/schema.ts'
+
+const common = {
+  id: uuid.meta({ description: 'Of the step, the movement, the mandate, the statement or the accounts.' }),
+  on: registerDate.meta({ format: 'date', description: 'When it happened, or took effect.', examples: ['2021-09-01'] }),
+  label: z.string().meta({ description: 'What it is, for people.', examples: ['2021-CD-045 Entrée au capital'] }),
+  link: z
+    .string()
+    .meta({ description: 'Where it can be read.', examples: ['/v1/movements/019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'] }),
+  recordedAt: instantAnswer,
+}
+
+const { status, executoryOn } = Decision.shape
+const { organName, seatTitle, personId, personName, role, votes, endReason } = Mandate.shape
+const seated = { organName, seatTitle, personId, personName, role, votes }
+
+export const EVENT_TYPES = [
+  'decision_step',
+  'movement',
+  'mandate_start',
+  'mandate_end',
+  'capital_statement',
+  'annual_accounts',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+export const HistoryEvent = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({
+        type: z.literal('decision_step'),
+        event: z.enum(STEP_KINDS),
+        ...common,
+        decisionId: uuid,
+        effect: z.strictObject({ status, executoryOn }).meta({ description: 'Where the decision stands with it.' }),
+      })
+      .meta({ id: 'DecisionStepEvent' }),
+    z
+      .strictObject({
+        type: z.literal('movement'),
+        event: z.enum(MOVEMENT_KINDS),
+        ...common,
+        decisionId: uuid.nullable(),
+        effect: z
+          .strictObject({
+            shares: shareAnswer.meta({ description: 'Change in shares held.', examples: ['200'] }),
+            cost: euroAnswer.meta({ description: 'Change in acquisition cost.', examples: ['10000.00'] }),
+            treasury: euroAnswer.meta({ description: 'Money in, or out where negative.', examples: ['-2500.00'] }),
+          })
+          .meta({ description: 'What it changes, adjustments included.' }),
+      })
+      .meta({ id: 'MovementEvent' }),
+    z
+      .strictObject({ type: z.literal('mandate_start'), event: role, ...common, effect: z.strictObject(seated) })
+      .meta({ id: 'MandateStartEvent' }),
+    z
+      .strictObject({ type: z.literal('mandate_end'), event: endReason, ...common, effect: z.strictObject(seated) })
+      .meta({ id: 'MandateEndEvent' }),
+    z
+      .strictObject({
+        type: z.literal('capital_statement'),
+        event: z.literal('stated'),
+        ...common,
+        effect: z.strictObject({
+          totalCapital: CapitalStatement.shape.totalCapital,
+          publicCapitalTotal: CapitalStatement.shape.publicCapitalTotal,
+        }),
+      })
+      .meta({ id: 'CapitalStatementEvent' }),
+    z
+      .strictObject({
+        type: z.literal('annual_accounts'),
+        event: z.literal('closed'),
+        ...common,
+        effect: z.strictObject({
+          year: AnnualAccounts.shape.year,
+          equity: AnnualAccounts.shape.equity,
+          result: AnnualAccounts.shape.result,
+        }),
+      })
+      .meta({ id: 'AnnualAccountsEvent' }),
+  ])
+  .meta({
+    id: 'HistoryEvent',
+    description: 'Something in the history of a cooperative: its date, its effect, where to read it.',
+  })
+export type HistoryEvent = z.infer<typeof HistoryEvent>
+
+export type EventOf<Type extends EventType> = Extract<HistoryEvent, { type: Type }>

@@ -44,7 +44,7 @@ export async function buildApp({
   logLevel,
 }: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: logLevel, serializers: { req: loggedRequest } },
+    logger: { level: logLevel, serializers: { req: loggedRequest, err: loggedError } },
     genReqId: newId,
     ...problemsOutsideRoutes,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -101,6 +101,11 @@ function closeConnectionsWhenStopping(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close')
   })
+}
+
+// What a database says of a failing row may hold a name: its code and constraint tell enough.
+function loggedError({ name, message, stack, code, constraint }: Error & { code?: string; constraint?: string }) {
+  return { type: name, message, stack: stack ?? '', code, constraint }
 }
 
 // Neither addresses nor what was asked for: log lines hold no personal data, and no token that was put in a URL by mistake.

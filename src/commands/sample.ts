@@ -3,6 +3,7 @@ import { createAuthority } from '../administration/authority.ts'
 import { listAuthorities } from '../administration/queries.ts'
 import { buildApp } from '../app.ts'
 import { asAuthority, type Database, INSTALLATION } from '../postgres/database.ts'
+import type { Instant } from '../values/instant.ts'
 import { asService } from './as-service.ts'
 import { mintFromCommandLine } from './mint.ts'
 
@@ -34,11 +35,13 @@ const LOADER = 'Service des finances (exemple fictif)'
 export async function loadSample(database: Database): Promise<string> {
   const sample: Sample = JSON.parse(await readFile(FILE, 'utf8'))
   const authorityId = (await findSample(database)) ?? (await createSample(database, sample))
-  const loaded = await loadedTargets(database, authorityId)
+  const loaded = await loadedRows(database, authorityId)
+  // What an earlier version of the sample left is a whole sample of its own: it is served as it is.
+  if (loaded.some(({ recordedAt }, index) => !isOf(sample.records[index], recordedAt))) return authorityId
   const ids = new Map<string, string>()
-  for (const [index, id] of loaded.entries()) {
+  for (const [index, { targetId }] of loaded.entries()) {
     const name = sample.records[index]?.as
-    if (name !== undefined) ids.set(name, id)
+    if (name !== undefined) ids.set(name, targetId)
   }
   await sendRecords(database, authorityId, sample.records.slice(loaded.length), ids)
   return authorityId
@@ -70,11 +73,23 @@ async function createSample(database: Database, { authority, records }: Sample):
 }
 
 /** What the loader has recorded so far, in order. */
-async function loadedTargets(database: Database, authorityId: string): Promise<string[]> {
+async function loadedRows(
+  database: Database,
+  authorityId: string,
+): Promise<{ targetId: string; recordedAt: Instant }[]> {
   const rows = await asAuthority(database, authorityId, (tx) =>
-    tx.selectFrom('journal').select('target_id').where('actor_name', '=', LOADER).orderBy('seq').execute(),
+    tx
+      .selectFrom('journal')
+      .select(['target_id', 'recorded_at'])
+      .where('actor_name', '=', LOADER)
+      .orderBy('seq')
+      .execute(),
   )
-  return rows.map(({ target_id }) => target_id ?? '')
+  return rows.map(({ target_id, recorded_at }) => ({ targetId: target_id ?? '', recordedAt: recorded_at }))
+}
+
+function isOf(record: SampleRecord | undefined, recordedAt: Instant): boolean {
+  return record !== undefined && recordedAt.startsWith(record.recordedAt.slice(0, 19))
 }
 
 async function sendRecords(

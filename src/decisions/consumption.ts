@@ -43,7 +43,7 @@ export interface Citing extends Cited {
 export async function checkCited(tx: Tx, { decisionId, kind, cooperativeId }: Cited, seq: number): Promise<void> {
   const [decision] = await namedBy(tx, decisionId, cooperativeId, seq)
   if (!decision) throw new Failure('decision_unknown', { decisionId })
-  if (!isConsuming(kind) && decision.elsewhere && !decision.about) {
+  if (!isConsuming(kind) && decision.named && !decision.about) {
     throw new Failure('decision_of_other_cooperative', { decisionId, cooperativeId })
   }
 }
@@ -138,10 +138,15 @@ async function shift(
     .execute()
 }
 
+/** Whether a decision is about a cooperative, and whether it names any. */
 async function namedBy(tx: Tx, decisionId: string, cooperativeId: string, seq: number) {
-  const { rows } = await sql<{ about: boolean; elsewhere: boolean }>`
+  const { rows } = await sql<{ about: boolean; named: boolean }>`
     select ${isAbout(sql`d.authority_id`, sql`d.id`, sql`${cooperativeId}::uuid`, seq)} as about,
-      exists (select from cooperative c where ${isAbout(sql`d.authority_id`, sql`d.id`, sql`c.id`, seq)}) as elsewhere
+      exists (select from authorisation a where a.authority_id = d.authority_id and a.decision_id = d.id)
+      or exists (
+        select from decision_cooperative n
+        join decision_version v on v.authority_id = n.authority_id and v.decision_id = n.decision_id and v.version = n.version
+        where n.authority_id = d.authority_id and n.decision_id = d.id and v.seq = d.seq) as named
     from decision d where d.id = ${decisionId}`.execute(tx)
   return rows
 }

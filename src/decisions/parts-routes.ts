@@ -62,7 +62,7 @@ export function stepRoutes(api: Api): void {
       const { status, executoryOn, challengeUntil } = decision
       const content = { decisionId: params.id, ...step }
       const answer = { ...step, status, executoryOn, challengeUntil, possibleSteps: possibleSteps(status) }
-      return { targetId: params.id, content, body: answer }
+      return { targetId: step.id, content, body: answer }
     },
   })
 
@@ -186,7 +186,7 @@ export function documentRoutes(api: Api): void {
     handle: async (writing, { params, body }) => {
       const id = await insertDocument(writing, params.id, body)
       const document = { id, ...body, sha256: body.sha256 ?? null, recordedAt: writing.recordedAt }
-      return { targetId: params.id, content: { decisionId: params.id, ...document }, body: document }
+      return { targetId: id, content: { decisionId: params.id, ...document }, body: document }
     },
   })
 

@@ -19,14 +19,16 @@ export function isAbout(
   cooperative: RawBuilder<unknown> | string,
   seq: number,
 ): RawBuilder<boolean> {
-  return sql`(
-    exists (select from authorisation_version a where a.authority_id = ${authority} and a.decision_id = ${decision}
-      and a.cooperative_id = ${cooperative} and a.seq <= ${seq})
-    or exists (select from decision_cooperative a where a.authority_id = ${authority} and a.decision_id = ${decision}
+  // One row each, by key: an EXISTS here would be turned into a look through all of them.
+  return sql`coalesce(
+    (select true from authorisation_version a where a.authority_id = ${authority} and a.decision_id = ${decision}
+      and a.cooperative_id = ${cooperative} and a.seq <= ${seq} limit 1),
+    (select true from decision_cooperative a where a.authority_id = ${authority} and a.decision_id = ${decision}
       and a.cooperative_id = ${cooperative} and a.version = (
         select v.version from decision_version v
         where v.authority_id = a.authority_id and v.decision_id = a.decision_id and v.seq <= ${seq}
-        order by v.seq desc limit 1)))`
+        order by v.seq desc limit 1) limit 1),
+    false)`
 }
 
 /** A step that counts, as the state machine takes it. */

@@ -36,16 +36,26 @@ export async function eventKeys(
   after: EventKey | undefined,
   limit: number,
 ): Promise<EventKey[]> {
+  const { rows } = await eventKeysQuery(moment, query, after, limit).execute(tx)
+  return rows.map(({ id, happened_on, seq, rank }) => ({ id, on: happened_on, seq, rank }))
+}
+
+/** The statement itself: what it touches does not grow with the history. */
+export function eventKeysQuery(
+  moment: Moment,
+  query: HistoryQuery,
+  after: EventKey | undefined,
+  limit: number,
+): RawBuilder<{ id: string; happened_on: PlainDate; seq: number; rank: number }> {
   const sources = EVENT_TYPES.flatMap((type, rank) =>
     query.type === undefined || query.type === type
       ? [part(SOURCES[type](moment.seq), rank, moment, query, after, limit)]
       : [],
   )
   const direction = query.order === 'oldest' ? sql`asc` : sql`desc`
-  const { rows } = await sql<{ id: string; happened_on: PlainDate; seq: number; rank: number }>`
+  return sql`
     select * from (${sql.join(sources, sql` union all `)}) e
-    order by happened_on ${direction}, seq ${direction}, rank ${direction}, id ${direction} limit ${limit}`.execute(tx)
-  return rows.map(({ id, happened_on, seq, rank }) => ({ id, on: happened_on, seq, rank }))
+    order by happened_on ${direction}, seq ${direction}, rank ${direction}, id ${direction} limit ${limit}`
 }
 
 /** Where events of one type come from: a table that has an index on its cooperative, date and journal row, in this order. */
@@ -84,9 +94,9 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
     cooperative: sql`e.cooperative_id`,
     on: sql`e.stated_on`,
     seq: sql`e.seq`,
-    where: sql`not exists (
-      select from capital_statement n where n.authority_id = e.authority_id and n.cooperative_id = e.cooperative_id
-        and n.stated_on = e.stated_on and n.seq > e.seq and n.seq <= ${seq})`,
+    where: sql`e.seq = (
+      select max(n.seq) from capital_statement n where n.authority_id = e.authority_id
+        and n.cooperative_id = e.cooperative_id and n.stated_on = e.stated_on and n.seq <= ${seq})`,
   }),
   annual_accounts: (seq) => ({
     table: sql`annual_accounts e`,
@@ -94,9 +104,9 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
     cooperative: sql`e.cooperative_id`,
     on: sql`e.closed_on`,
     seq: sql`e.seq`,
-    where: sql`not exists (
-      select from annual_accounts n where n.authority_id = e.authority_id and n.cooperative_id = e.cooperative_id
-        and n.year = e.year and n.seq > e.seq and n.seq <= ${seq})`,
+    where: sql`e.seq = (
+      select max(n.seq) from annual_accounts n where n.authority_id = e.authority_id
+        and n.cooperative_id = e.cooperative_id and n.year = e.year and n.seq <= ${seq})`,
   }),
 }
 

@@ -5,6 +5,7 @@ import { findDecisionsOfSteps } from '../decisions/queries.ts'
 import { inOrder, standingOf } from '../decisions/step.ts'
 import { countedOn, stepsOf } from '../decisions/step-queries.ts'
 import type { Moment } from '../journal/moment.ts'
+import type { Account } from '../ledger/account.ts'
 import { findMovements } from '../ledger/listing.ts'
 import type { Movement } from '../ledger/schema.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -115,8 +116,10 @@ async function stepEvents(tx: Tx, ids: readonly string[], { seq }: Moment): Prom
 
 function movementEvent(movement: Movement): HistoryEvent {
   const { id, kind, effectiveOn, shareClassName, postings, sharesMoved, decisionId, recordedAt } = movement
-  const change = (account: string) =>
-    euros(postings.reduce((sum, posting) => (posting.account === account ? sum.plus(posting.amount) : sum), ZERO))
+  const debited = (account: Account) =>
+    postings.reduce((sum, posting) => (posting.account === account ? sum.plus(posting.amount) : sum), ZERO)
+  const more = (account: Account) => euros(debited(account))
+  const moreDue = (account: Account) => euros(debited(account).neg())
   return {
     type: 'movement',
     event: kind,
@@ -125,7 +128,17 @@ function movementEvent(movement: Movement): HistoryEvent {
     label: shareClassName === null ? kind : `${kind}, ${shareClassName}`,
     link: `/v1/movements/${id}`,
     decisionId,
-    effect: { shares: sharesMoved, cost: change('share_cost'), treasury: change('treasury') },
+    effect: {
+      shares: sharesMoved,
+      cost: more('share_cost'),
+      uncalled: moreDue('uncalled'),
+      payable: moreDue('payable'),
+      owed: moreDue('owed'),
+      impairment: moreDue('impairment'),
+      receivable: more('receivable'),
+      advances: more('advance'),
+      treasury: more('treasury'),
+    },
     recordedAt,
   }
 }

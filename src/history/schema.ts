@@ -17,6 +17,7 @@ const common = {
   recordedAt: instantAnswer,
 }
 
+const change = euroAnswer.meta({ description: 'Change of this figure, in euros.', examples: ['10000.00'] })
 const { status, executoryOn } = Decision.shape
 const { organName, seatTitle, personId, personName, role, votes, endReason } = Mandate.shape
 const seated = { organName, seatTitle, personId, personName, role, votes }
@@ -51,10 +52,16 @@ export const HistoryEvent = z
         effect: z
           .strictObject({
             shares: shareAnswer.meta({ description: 'Change in shares held.', examples: ['200'] }),
-            cost: euroAnswer.meta({ description: 'Change in acquisition cost.', examples: ['10000.00'] }),
+            cost: change,
+            uncalled: change,
+            payable: change,
+            owed: change,
+            impairment: change,
+            receivable: change,
+            advances: change,
             treasury: euroAnswer.meta({ description: 'Money in, or out where negative.', examples: ['-2500.00'] }),
           })
-          .meta({ description: 'What it changes, adjustments included.' }),
+          .meta({ description: 'How much it changes of each figure, adjustments included.' }),
       })
       .meta({ id: 'MovementEvent' }),
     z

@@ -77,6 +77,7 @@ async function ordinaryRun({ address }: Running, register: Register): Promise<vo
     note: WRITTEN,
   })
   await must(address, 'POST', '/v1/movements', { token, body, headers: { 'idempotency-key': register.token } })
+  await must(address, 'POST', '/v1/persons', { token, body: { name: WRITTEN, contact: WRITTEN } })
   await must(address, 'GET', '/v1/movements?limit=1', { token })
   await must(address, 'GET', '/health/ready')
 }
@@ -91,6 +92,7 @@ async function refusedRequests({ address }: Running, register: Register): Promis
   await send(address, 'GET', '/v1/movements', { token, headers: { 'x-large': token.repeat(1000) } }).catch(
     () => undefined,
   )
+  await send(address, 'POST', '/v1/persons', { token, body: { name: WRITTEN, [WRITTEN]: 1 } })
   const purchase = movementOf(register, { kind: 'purchase', effectiveOn: '2021-01-01', shares: '1', amount: '0.00' })
   await send(address, 'POST', '/v1/movements', { token, body: { ...purchase, shares: '999999999999999' } })
   await send(address, 'POST', '/v1/movements', { token, body: { ...purchase, shares: '999999999999999' } })

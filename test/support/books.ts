@@ -87,6 +87,33 @@ const CHECKS: Record<string, Check> = {
     differing(id, 'class_balance', ['cooperative_id', 'share_class_id'], CLASS_BALANCE),
   'a balance of a cooperative that is not the sum of its postings': (id) =>
     differing(id, 'cooperative_balance', ['cooperative_id'], COOPERATIVE_BALANCE),
+  'an authorisation whose consumption is not the sum of its movements': (id) => sql`
+    select a.decision_id, a.instrument, a.consumed, a.consumed_shares, u.* from authorisation a cross join lateral (
+      select coalesce(sum(m.amount), 0) as amount, coalesce(sum(m.shares), 0) as shares from movement m
+      where m.authority_id = ${id} and m.decision_id = a.decision_id and m.cooperative_id = a.cooperative_id
+        and a.instrument = case
+          when m.kind in ('subscription', 'contribution_in_kind', 'purchase', 'advance_conversion') then 'shares'
+          when m.kind in ('sale', 'withdrawal', 'write_off') then 'disposal' else m.kind end
+        and not exists (select from movement r where r.authority_id = ${id} and r.reverses = m.id)) u
+    where a.authority_id = ${id} and (a.consumed <> u.amount or a.consumed_shares <> u.shares)`,
+  'an authorisation that is exceeded': (id) => sql`
+    select * from authorisation where authority_id = ${id} and (consumed > ceiling or consumed_shares > ceiling_shares)`,
+  'mandates that overlap': (id) => sql`
+    with now as (
+      select distinct on (mandate_id) * from mandate_version where authority_id = ${id} order by mandate_id, seq desc)
+    select l.mandate_id, r.mandate_id as other from now l join now r on l.mandate_id < r.mandate_id
+      and ((l.seat_id, l.role) = (r.seat_id, r.role) or (l.organ_id, l.person_id) = (r.organ_id, r.person_id))
+      and daterange(l.starts_on, l.ends_on) && daterange(r.starts_on, r.ends_on)`,
+  'a mandate that is not its newest version': (id) => sql`
+    select m.id from mandate m cross join lateral (
+      select * from mandate_version v where v.authority_id = ${id} and v.mandate_id = m.id order by v.seq desc limit 1) v
+    where m.authority_id = ${id} and (m.seq, m.seat_id, m.person_id, m.role, m.starts_on, m.ends_on)
+      is distinct from (v.seq, v.seat_id, v.person_id, v.role, v.starts_on, v.ends_on)`,
+  'a step that is missing in the history of a cooperative': (id) => sql`
+    select s.id, a.cooperative_id from decision_step s
+    join authorisation_version a on a.authority_id = ${id} and a.decision_id = s.decision_id
+    where s.authority_id = ${id} and s.kind <> 'cancellation' and not exists (
+      select from cooperative_step c where c.authority_id = ${id} and c.cooperative_id = a.cooperative_id and c.step_id = s.id)`,
 }
 
 /**

@@ -24,6 +24,22 @@ test('the README’s first question, and the calls that the demo prints', async 
   const movements = (await (await send(postings, { token, address })).json()) as { items: { postings: unknown[] }[] }
   t.ok(movements.items[0]?.postings.length, 'the postings behind a figure')
 
+  const cooperatives = (await (
+    await send('"http://127.0.0.1:0/v1/cooperatives" -H "Authorization: Bearer $TOKEN"', { token, address })
+  ).json()) as { items: { id: string }[] }
+  const questions = readme.split('\n').filter((line) => /^curl .*v1\/(authorisations|seats|cooperatives)/.test(line))
+  t.equal(questions.length, 3)
+  for (const asked of questions) {
+    const response = await send(asked.replace('$ID', cooperatives.items[1]?.id ?? ''), { token, address })
+    const { items } = (await response.json()) as { items: { state?: string }[] }
+    t.ok(response.status === 200 && items.length >= 5, asked)
+    if (asked.includes('/seats'))
+      t.ok(
+        items.some(({ state }) => state === 'vacant'),
+        'a seat was vacant',
+      )
+  }
+
   const calls = printed.split('\n').filter((line) => line.startsWith('curl '))
   t.equal(calls.length, 3)
   for (const call of calls) {

@@ -102,9 +102,9 @@ export async function listAuthorisations(
   const where = conditions([
     sql`exists (select from decision_step s where s.authority_id = a.authority_id and s.decision_id = a.decision_id
       and s.kind = 'adopted' and s.happened_on <= ${asOf} and ${countsAt(seq)})`,
-    filter.cooperativeId !== undefined && sql`a.cooperative_id = ${filter.cooperativeId}`,
-    filter.decisionId !== undefined && sql`a.decision_id = ${filter.decisionId}`,
-    filter.instrument !== undefined && sql`a.instrument = ${filter.instrument}`,
+    filter.cooperativeId && sql`a.cooperative_id = ${filter.cooperativeId}`,
+    filter.decisionId && sql`a.decision_id = ${filter.decisionId}`,
+    filter.instrument && sql`a.instrument = ${filter.instrument}`,
     after &&
       sql`(a.decision_id, a.cooperative_id, a.instrument) > (${after[0]}::uuid, ${after[1]}::uuid, ${after[2]}::text)`,
   ])

@@ -6,6 +6,8 @@ import type { Api } from '../http/operation.ts'
 import { uuid } from '../http/wire.ts'
 import { write } from '../http/write.ts'
 import { newestKnown } from '../journal/moment.ts'
+import { firstMatching } from '../values/batches.ts'
+import { AUTHORISATION_STATES } from './authorisation.ts'
 import { listAuthorisations } from './authorisation-queries.ts'
 import { authorise } from './authorise.ts'
 import { insertDocument } from './insert.ts'
@@ -28,6 +30,14 @@ import { takeStep } from './take-step.ts'
 const tag = 'Decisions'
 const { resource, resourceName } = underDecision
 const of = { resource, resourceName }
+
+type AuthorisationKey = readonly [decisionId: string, cooperativeId: string, instrument: string]
+
+const keyOf = ({ decisionId, cooperativeId, instrument }: ListedAuthorisation): AuthorisationKey => [
+  decisionId,
+  cooperativeId,
+  instrument,
+]
 
 const authorisationColumns = {
   cooperativeId: ({ cooperativeId }: Authorisation) => cooperativeId,
@@ -153,12 +163,19 @@ export function authorisationRoutes(api: Api): void {
       cooperativeId: uuid.optional(),
       decisionId: uuid.optional(),
       instrument: AuthorisationInput.shape.instrument.optional(),
+      state: z.enum(AUTHORISATION_STATES, `must be one of ${AUTHORISATION_STATES.join(', ')}`).optional(),
       ...momentQuery,
     }),
     item: ListedAuthorisation,
     page: ({ tx, moment, query, after, limit }) =>
-      listAuthorisations(tx, moment, query, after as [string, string, string] | undefined, limit),
-    position: ({ decisionId, cooperativeId, instrument }) => [decisionId, cooperativeId, instrument],
+      firstMatching(
+        (last, count) => listAuthorisations(tx, moment, query, last, count),
+        keyOf,
+        query.state && (({ state }) => state === query.state),
+        after as AuthorisationKey | undefined,
+        limit,
+      ),
+    position: keyOf,
     csv: {
       decisionId: ({ decisionId }) => decisionId,
       number: ({ number }) => ({ text: number }),

@@ -11,6 +11,7 @@ import { SUBJECTS } from './subject.ts'
 
 export interface DecisionFilter {
   readonly cooperativeId?: string | undefined
+  readonly number?: string | undefined
   readonly kind?: string | undefined
   readonly body?: string | undefined
 }
@@ -33,10 +34,11 @@ export function listDecisions(
     and ${countsAt(seq)}`
   const where = conditions([
     sql`(exists (${step} and s.happened_on <= ${asOf}) or not exists (${step}))`,
-    filter.cooperativeId !== undefined && isAbout(sql`d.authority_id`, sql`d.id`, filter.cooperativeId, seq),
-    filter.kind !== undefined && sql`v.kind = ${filter.kind}`,
-    filter.body !== undefined && sql`v.body = ${filter.body}`,
-    after !== undefined && sql`d.id > ${after}::uuid`,
+    filter.cooperativeId && isAbout(sql`d.authority_id`, sql`d.id`, filter.cooperativeId, seq),
+    filter.number && sql`v.number = ${filter.number}`,
+    filter.kind && sql`v.kind = ${filter.kind}`,
+    filter.body && sql`v.body = ${filter.body}`,
+    after && sql`d.id > ${after}::uuid`,
   ])
   return select(tx, moment, where, limit)
 }

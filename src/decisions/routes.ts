@@ -7,10 +7,12 @@ import { uuid } from '../http/wire.ts'
 import { write } from '../http/write.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
+import { firstMatching } from '../values/batches.ts'
 import { findDecision, listDecisions } from './queries.ts'
 import { amendDecision, recordDecision } from './record.ts'
 import { underDecision } from './resource.ts'
 import { Decision, DecisionAt, DecisionInput, DecisionPatch } from './schema.ts'
+import { STATUSES } from './step.ts'
 
 const tag = 'Decisions'
 const { body, kind } = DecisionInput.shape
@@ -46,12 +48,21 @@ export function decisionRoutes(api: Api): void {
       'Those that something had happened to on asOf, each with where it stood and what was left of what it allows; and those that nothing has happened to yet.',
     query: z.strictObject({
       cooperativeId: uuid.optional(),
+      number: DecisionInput.shape.number.optional(),
       kind: kind.optional(),
       body: body.optional(),
+      status: z.enum(STATUSES, `must be one of ${STATUSES.join(', ')}`).optional(),
       ...momentQuery,
     }),
     item: Decision,
-    page: ({ tx, moment, query, after, limit }) => listDecisions(tx, moment, query, after?.[0] as string, limit),
+    page: ({ tx, moment, query, after, limit }) =>
+      firstMatching(
+        (last, count) => listDecisions(tx, moment, query, last, count),
+        ({ id }) => id,
+        query.status && (({ status }) => status === query.status),
+        after?.[0] as string | undefined,
+        limit,
+      ),
     position: ({ id }) => [id],
     csv: {
       id: ({ id }) => id,

@@ -134,8 +134,8 @@ function part(
   const [beyond, direction] = oldest ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
   const asked = conditions([
     sql`${cooperative} = ${query.cooperativeId} and ${on} <= ${asOf}::date and ${seq} <= ${known}`,
-    query.from !== undefined && sql`${on} >= ${query.from}::date`,
-    query.to !== undefined && sql`${on} < ${query.to}::date`,
+    query.from && sql`${on} >= ${query.from}::date`,
+    query.to && sql`${on} < ${query.to}::date`,
     // Twice: the first bounds the walk through the index, the second is exact.
     after && sql`(${on}, ${seq}) ${beyond}= (${after.on}::date, ${after.seq}::bigint)`,
     after &&

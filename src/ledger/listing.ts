@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { cooperativeNameAt } from '../cooperatives/queries.ts'
 import type { Tx } from '../postgres/database.ts'
+import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { ACCOUNT_COLUMNS, type AccountColumn, accountOf } from './account.ts'
@@ -10,6 +11,7 @@ import type { Movement } from './schema.ts'
 export interface MovementFilter {
   readonly cooperativeId?: string | undefined
   readonly shareClassId?: string | undefined
+  readonly decisionId?: string | undefined
   readonly kind?: string | undefined
   /** First effective date, inclusive. */
   readonly from?: PlainDate | undefined
@@ -36,16 +38,17 @@ export function listMovements(
   after: { effectiveOn: PlainDate; seq: number } | undefined,
   limit: number,
 ): Promise<RegisteredMovement[]> {
-  const conditions = [
+  const where = conditions([
     sql`m.effective_on <= ${asOf}`,
     filter.cooperativeId && sql`m.cooperative_id = ${filter.cooperativeId}`,
     filter.shareClassId && sql`m.share_class_id = ${filter.shareClassId}`,
+    filter.decisionId && sql`m.decision_id = ${filter.decisionId}`,
     filter.kind && sql`m.kind = ${filter.kind}`,
     filter.from && sql`m.effective_on >= ${filter.from}`,
     filter.to && sql`m.effective_on < ${filter.to}`,
     after && sql`(m.effective_on, m.seq) > (${after.effectiveOn}::date, ${after.seq}::bigint)`,
-  ].filter((condition) => typeof condition === 'object')
-  return select(tx, seq, sql.join(conditions, sql` and `), limit)
+  ])
+  return select(tx, seq, where, limit)
 }
 
 /** The wire's movement, and the journal row that ends a page. */

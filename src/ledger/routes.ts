@@ -70,6 +70,7 @@ export function movementRoutes(api: Api): void {
     query: z.strictObject({
       cooperativeId: uuid.optional(),
       shareClassId: uuid.optional(),
+      decisionId: uuid.optional(),
       kind: z.enum(MOVEMENT_KINDS, `must be one of ${MOVEMENT_KINDS.join(', ')}`).optional(),
       from: plainDate
         .optional()

@@ -1,15 +1,17 @@
 // Proof that two databases hold the same register: the same rows, and the same answers.
 import { sql } from 'kysely'
+import { listAuthorisations } from '../decisions/authorisation-queries.ts'
 import { listHoldings } from '../portfolio/holdings.ts'
 import { GROUPINGS } from '../portfolio/schema.ts'
 import { summarise } from '../portfolio/summary.ts'
 import { asAuthority, type Database, INSTALLATION } from '../postgres/database.ts'
+import { listSeats } from '../seats/seat-queries.ts'
 import { listTables } from './copy.ts'
 
 /**
  * Compares both databases table by table (rows and a digest over their content), then answer by answer: for every
- * authority, the summary by every grouping and the holdings, at the end of each year with movements, as known at the
- * first, the middle and the last journal row.
+ * authority, the summary by every grouping, the holdings, the authorisations and the seats, at the end of each year with
+ * movements, as known at the first, the middle and the last journal row.
  *
  * @returns how many rows and answers were compared
  * @throws Error that names the first difference
@@ -30,7 +32,7 @@ export async function proveSame(left: Database, right: Database): Promise<{ rows
     for (const moment of await momentsOf(left, authorityId)) {
       const [here, there] = await both(left, right, (database) => answer(database, authorityId, moment))
       if (here !== there) throw new Error(`The answers of authority ${authorityId} as of ${moment.asOf} differ.`)
-      answers += GROUPINGS.length + 1
+      answers += GROUPINGS.length + 3
     }
   }
   return { rows, answers }
@@ -90,6 +92,8 @@ function answer(database: Database, authorityId: string, moment: Asked): Promise
     const summaries = []
     for (const groupBy of GROUPINGS) summaries.push(await summarise(tx, moment, groupBy))
     const holdings = await listHoldings(tx, moment, {}, undefined, 100_000)
-    return JSON.stringify([summaries, holdings])
+    const authorisations = await listAuthorisations(tx, moment, {}, undefined, 100_000)
+    const seats = await listSeats(tx, moment, {}, undefined, 100_000)
+    return JSON.stringify([summaries, holdings, authorisations, seats])
   })
 }

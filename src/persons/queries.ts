@@ -19,7 +19,7 @@ export function findCurrentPerson(tx: Tx, id: string): Promise<Person | undefine
 
 /** Persons in order of registration, merged and erased ones too. */
 export function listPersons(tx: Tx, seq: number, after: string | undefined, limit: number): Promise<Person[]> {
-  return select(tx, seq, conditions([after !== undefined && sql`p.id > ${after}::uuid`]), limit)
+  return select(tx, seq, conditions([after && sql`p.id > ${after}::uuid`]), limit)
 }
 
 interface Row {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros as inEuros, nominal, toCents } from '../values/amount.ts'
 import { type CooperativeFigures, figuresOf } from './figures.ts'
 import { euros, isNotEmpty, newestClassBalance, positions } from './positions.ts'
@@ -52,13 +53,13 @@ export function listHoldings(
   after: string | undefined,
   limit: number,
 ): Promise<Holding[]> {
-  const conditions = [
+  const where = conditions([
     isNotEmpty,
     filter.cooperativeId && sql`p.cooperative_id = ${filter.cooperativeId}`,
     filter.activity && sql`p.activity = ${filter.activity}`,
     after && sql`p.cooperative_id > ${after}::uuid`,
-  ].filter((condition) => typeof condition === 'object')
-  return select(tx, moment, sql.join(conditions, sql` and `), limit)
+  ])
+  return select(tx, moment, where, limit)
 }
 
 async function select(tx: Tx, { asOf, seq }: Moment, where: ReturnType<typeof sql>, limit: number): Promise<Holding[]> {
@@ -111,12 +112,12 @@ export async function listContributions(
   after: readonly [cooperativeId: string, instrument: string] | undefined,
   limit: number,
 ): Promise<Contribution[]> {
-  const conditions = [
+  const where = conditions([
     sql`(i.committed <> 0 or i.paid <> 0 or i.repaid <> 0 or i.remaining <> 0)`,
     filter.cooperativeId && sql`p.cooperative_id = ${filter.cooperativeId}`,
     filter.instrument && sql`i.instrument = ${filter.instrument}`,
     after && sql`(p.cooperative_id, i.instrument) > (${after[0]}::uuid, ${after[1]}::text)`,
-  ].filter((condition) => typeof condition === 'object')
+  ])
   const { rows } = await sql<Omit<Contribution, 'cooperativeId'> & { cooperative_id: string }>`
     select p.cooperative_id, p.name, i.instrument, ${euros(sql`i.committed`)} as committed, ${euros(sql`i.called`)} as called,
       ${euros(sql`i.paid`)} as paid, ${euros(sql`i.committed - i.paid`)} as outstanding, ${euros(sql`i.repaid`)} as repaid,
@@ -128,7 +129,7 @@ export async function listContributions(
       ('advance', p.advanced, p.advanced, p.advanced, p.advance_repaid, p.advances),
       ('grant', p.grants, p.grants, p.grants - p.owed_grant, 0, 0)
     ) as i (instrument, committed, called, paid, repaid, remaining)
-    where ${sql.join(conditions, sql` and `)}
+    where ${where}
     order by p.cooperative_id, i.instrument limit ${limit}`.execute(tx)
   return rows.map(({ cooperative_id, ...contribution }) => ({ cooperativeId: cooperative_id, ...contribution }))
 }

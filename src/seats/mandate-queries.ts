@@ -36,11 +36,11 @@ export function listMandates(
   limit: number,
 ): Promise<Mandate[]> {
   const where = conditions([
-    filter.seatId !== undefined && sql`m.seat_id = ${filter.seatId}`,
-    filter.organId !== undefined && sql`m.organ_id = ${filter.organId}`,
-    filter.cooperativeId !== undefined && sql`m.cooperative_id = ${filter.cooperativeId}`,
-    filter.personId !== undefined && sql`m.person_id = ${filter.personId}`,
-    after !== undefined && sql`m.mandate_id > ${after}::uuid`,
+    filter.seatId && sql`m.seat_id = ${filter.seatId}`,
+    filter.organId && sql`m.organ_id = ${filter.organId}`,
+    filter.cooperativeId && sql`m.cooperative_id = ${filter.cooperativeId}`,
+    filter.personId && sql`m.person_id = ${filter.personId}`,
+    after && sql`m.mandate_id > ${after}::uuid`,
   ])
   return select(tx, moment, where, limit)
 }

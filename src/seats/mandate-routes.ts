@@ -12,7 +12,9 @@ import { findCurrentPerson } from '../persons/queries.ts'
 import { revealPerson, underPerson } from '../persons/resource.ts'
 import { MergeInput, PersonAt } from '../persons/schema.ts'
 import type { Tx } from '../postgres/database.ts'
+import { firstMatching } from '../values/batches.ts'
 import { amendMandate, recordMandate } from './hold.ts'
+import { MANDATE_STATES } from './mandate.ts'
 import { findMandate, listMandates, personNameAt } from './mandate-queries.ts'
 import { mergePersons } from './merge-persons.ts'
 import { Mandate, MandateAt, MandateInput, MandatePatch } from './schema.ts'
@@ -87,10 +89,18 @@ export function mandateRoutes(api: Api): void {
       organId: uuid.optional(),
       seatId: uuid.optional(),
       personId: uuid.optional(),
+      state: z.enum(MANDATE_STATES, `must be one of ${MANDATE_STATES.join(', ')}`).optional(),
       ...momentQuery,
     }),
     item: Mandate,
-    page: ({ tx, moment, query, after, limit }) => listMandates(tx, moment, query, after?.[0] as string, limit),
+    page: ({ tx, moment, query, after, limit }) =>
+      firstMatching(
+        (last, count) => listMandates(tx, moment, query, last, count),
+        ({ id }) => id,
+        query.state && (({ state }) => state === query.state),
+        after?.[0] as string | undefined,
+        limit,
+      ),
     position: ({ id }) => [id],
     csv: {
       id: ({ id }) => id,

@@ -30,9 +30,9 @@ export function listOrgans(
   limit: number,
 ): Promise<Organ[]> {
   const where = conditions([
-    filter.cooperativeId !== undefined && sql`o.cooperative_id = ${filter.cooperativeId}`,
-    filter.kind !== undefined && sql`v.kind = ${filter.kind}`,
-    after !== undefined && sql`o.id > ${after}::uuid`,
+    filter.cooperativeId && sql`o.cooperative_id = ${filter.cooperativeId}`,
+    filter.kind && sql`v.kind = ${filter.kind}`,
+    after && sql`o.id > ${after}::uuid`,
   ])
   return select(tx, moment, where, limit)
 }

@@ -8,6 +8,8 @@ import { write } from '../http/write.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
 import type { Tx } from '../postgres/database.ts'
+import { firstMatching } from '../values/batches.ts'
+import { SEAT_STATES } from './mandate.ts'
 import { amendSeat, openSeat } from './open-seat.ts'
 import { findOrgan, lastOrganVersion, listOrgans } from './organ-queries.ts'
 import { amendOrgan, registerOrgan } from './register-organ.ts'
@@ -15,6 +17,9 @@ import { Organ, OrganAt, OrganInput, OrganPatch, Seat, SeatAt, SeatInput, SeatPa
 import { findSeat, listSeats } from './seat-queries.ts'
 
 const tag = 'Seats'
+
+// A list has only seats that are valid.
+const LISTED_STATES = SEAT_STATES.filter((state) => state !== 'not_valid')
 
 const underOrgan = {
   resource: (tx: Tx, { id }: Params) => lastOrganVersion(tx, id),
@@ -149,10 +154,18 @@ export function seatRoutes(api: Api): void {
       cooperativeId: uuid.optional(),
       organId: uuid.optional(),
       personId: uuid.optional().meta({ description: 'Only the seats that this person holds on asOf.' }),
+      state: z.enum(LISTED_STATES, `must be one of ${LISTED_STATES.join(', ')}`).optional(),
       ...momentQuery,
     }),
     item: Seat,
-    page: ({ tx, moment, query, after, limit }) => listSeats(tx, moment, query, after?.[0] as string, limit),
+    page: ({ tx, moment, query, after, limit }) =>
+      firstMatching(
+        (last, count) => listSeats(tx, moment, query, last, count),
+        ({ id }) => id,
+        query.state && (({ state }) => state === query.state),
+        after?.[0] as string | undefined,
+        limit,
+      ),
     position: ({ id }) => [id],
     csv: {
       id: ({ id }) => id,

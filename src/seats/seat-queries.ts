@@ -33,11 +33,11 @@ export function listSeats(
   const { asOf } = moment
   const where = conditions([
     sql`v.starts_on <= ${asOf} and (v.ends_on is null or v.ends_on > ${asOf})`,
-    filter.organIds !== undefined && sql`s.organ_id = any(${filter.organIds}::uuid[])`,
-    filter.organId !== undefined && sql`s.organ_id = ${filter.organId}`,
-    filter.cooperativeId !== undefined && sql`o.cooperative_id = ${filter.cooperativeId}`,
-    filter.personId !== undefined && sql`${filter.personId}::uuid in (titular.person_id, alternate.person_id)`,
-    after !== undefined && sql`s.id > ${after}::uuid`,
+    filter.organIds && sql`s.organ_id = any(${filter.organIds}::uuid[])`,
+    filter.organId && sql`s.organ_id = ${filter.organId}`,
+    filter.cooperativeId && sql`o.cooperative_id = ${filter.cooperativeId}`,
+    filter.personId && sql`${filter.personId}::uuid in (titular.person_id, alternate.person_id)`,
+    after && sql`s.id > ${after}::uuid`,
   ])
   return select(tx, moment, where, limit)
 }

@@ -136,6 +136,7 @@ export const BAD_QUERY = {
   knownAt: [...NOT_INSTANTS, '9999-12-31T23:59:59.999999Z', '2999-01-01T00:00:00Z'],
   instant: NOT_INSTANTS,
   uuid: NOT_UUIDS,
+  number: ['', ' ', 'a\u0000', 'a\nb', 'x'.repeat(101)],
   choice: [
     '',
     ' ',

@@ -23,6 +23,8 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
     const embedded = await openEmbeddedDatabase(config.dataDir)
     try {
       await migrate(embedded, undefined, firstAdministrator(embedded))
+      // There is no autovacuum here: what was erased must not stay in the file as a dead row.
+      await sql`vacuum person_identity`.execute(embedded.kysely)
       return embedded
     } catch (error) {
       await embedded.close()

@@ -133,6 +133,9 @@ call isolate('person_identity');
 grant select, insert, delete on person_identity to quotepart_app;
 create trigger person_identity_only_erased before update on person_identity for each row execute function refuse_change();
 
+-- Whom or what a kept answer is about: the fingerprint of a request that holds a name goes with the name.
+alter table idempotency_key add column target_id uuid;
+
 -- Who holds a seat, from when to when, by which decision; as known.
 create table mandate_version (
   authority_id uuid not null,
@@ -164,7 +167,8 @@ create table mandate_version (
   constraint mandate_version_period check (ends_on >= starts_on),
   constraint mandate_version_end_reason_known check (end_reason in (
     'term_over', 'resignation', 'loss_of_office', 'replaced', 'seat_closed', 'death', 'entered_in_error', 'other')),
-  constraint mandate_version_end_has_date check (end_reason is null or ends_on is not null),
+  constraint mandate_version_end_has_reason check ((end_reason is null) = (ends_on is null)),
+  constraint mandate_version_no_day_is_an_error check ((end_reason = 'entered_in_error') = (ends_on = starts_on)),
   constraint mandate_version_one_justification check (num_nonnulls(decision_id, no_decision_reason) = 1)
 );
 -- A cooperative's history reads both ends of mandates in the order of time.

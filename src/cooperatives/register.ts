@@ -1,5 +1,6 @@
 import type { Writing } from '../journal/command.ts'
 import { newId } from '../values/id.ts'
+import { patched } from '../values/patch.ts'
 import { insertCooperative, insertCooperativeVersion } from './queries.ts'
 import type { Cooperative, CooperativeInput, CooperativePatch } from './schema.ts'
 
@@ -30,8 +31,7 @@ export async function amendCooperative(
   current: Cooperative,
   patch: CooperativePatch,
 ): Promise<Cooperative> {
-  const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-  const amended: Cooperative = { ...current, ...changes, version: current.version + 1, recordedAt }
+  const amended: Cooperative = { ...patched(current, patch), version: current.version + 1, recordedAt }
   await insertCooperativeVersion(tx, caller.authorityId, seq, amended)
   return amended
 }

@@ -6,7 +6,8 @@ import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares } from '../values/amount.ts'
 import { INSTRUMENT_OF, type Instrument, type Spent, stateOf } from './authorisation.ts'
-import type { Authorisation, ListedAuthorisation } from './schema.ts'
+import type { Authorisation } from './authorisation-schema.ts'
+import type { ListedAuthorisation } from './schema.ts'
 import { type Standing, standingOf } from './step.ts'
 import { countsAt, standingsOf } from './step-queries.ts'
 
@@ -68,7 +69,7 @@ function inForce({ asOf, seq }: Moment): RawBuilder<unknown> {
         and n.instrument = a.instrument and n.seq <= ${seq}))`
 }
 
-/** What each of some decisions allows, by cooperative and instrument. */
+/** What each of some decisions allows, by cooperative and instrument; `standings` with all known steps. */
 export async function authorisationsOf(
   tx: Tx,
   decisionIds: readonly string[],
@@ -84,10 +85,18 @@ export async function authorisationsOf(
   }))
 }
 
+interface Named {
+  number: string
+  body: ListedAuthorisation['body']
+  object: string
+  cooperative_name: string
+}
+
 export interface AuthorisationFilter {
   readonly cooperativeId?: string | undefined
   readonly decisionId?: string | undefined
   readonly instrument?: string | undefined
+  readonly body?: string | undefined
 }
 
 /** The authorisations of decisions that were adopted on or before asOf, by decision, cooperative and instrument. */
@@ -104,26 +113,28 @@ export async function listAuthorisations(
       and s.kind = 'adopted' and s.happened_on <= ${asOf} and ${countsAt(seq)})`,
     filter.cooperativeId && sql`a.cooperative_id = ${filter.cooperativeId}`,
     filter.decisionId && sql`a.decision_id = ${filter.decisionId}`,
+    filter.body && sql`v.body = ${filter.body}`,
     filter.instrument && sql`a.instrument = ${filter.instrument}`,
     after &&
       sql`(a.decision_id, a.cooperative_id, a.instrument) > (${after[0]}::uuid, ${after[1]}::uuid, ${after[2]}::text)`,
   ])
-  const { rows } = await sql<Row & { number: string; object: string; cooperative_name: string }>`
-    select a.*, v.number, v.object, c.name as cooperative_name
+  const { rows } = await sql<Row & Named>`
+    select a.*, v.number, v.body, v.object, c.name as cooperative_name
     from ${inForce(moment)} a
     cross join lateral (
-      select v.number, v.object from decision_version v
+      select v.number, v.body, v.object from decision_version v
       where v.authority_id = a.authority_id and v.decision_id = a.decision_id and v.seq <= ${seq}
       order by v.seq desc limit 1
     ) v
     cross join lateral ${cooperativeNameAt(sql`a.authority_id`, sql`a.cooperative_id`, seq)} c
     where ${where} order by a.decision_id, a.cooperative_id, a.instrument limit ${limit}`.execute(tx)
-  const standings = await standingsOf(tx, [...new Set(rows.map(({ decision_id }) => decision_id))], moment)
+  const standings = await standingsOf(tx, [...new Set(rows.map(({ decision_id }) => decision_id))], { seq })
   return rows.map((row) => {
     const standing = standings.get(row.decision_id) ?? standingOf([])
     return {
       decisionId: row.decision_id,
       number: row.number,
+      body: row.body,
       object: row.object,
       executoryOn: standing.executoryOn,
       cooperativeName: row.cooperative_name,

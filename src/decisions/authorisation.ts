@@ -45,11 +45,27 @@ export interface Use {
   readonly shares: Decimal
 }
 
+/** False for terms that were emptied: 0.00 euros and no shares. A disposal for 0.00 without a number allows write-offs. */
+export function allowsAnything(terms: {
+  instrument: Instrument
+  authorised: string
+  authorisedShares: string | null
+}): boolean {
+  const { instrument, authorised, authorisedShares } = terms
+  if (authorised !== '0.00') return true
+  return instrument === 'disposal' && authorisedShares !== '0'
+}
+
 /** What an authorisation is worth on a day. */
 export const AUTHORISATION_STATES = ['pending', 'open', 'ended', 'void'] as const
 export type AuthorisationState = (typeof AUTHORISATION_STATES)[number]
 
-/** Whether it can be used: not before the decision is executory, not from its end on, not under a void decision. */
+/**
+ * Whether it can be used: not before the decision is executory, not from its end on, and never under a decision that is
+ * void, whatever the day.
+ *
+ * @param standing where the decision stands with all its known steps
+ */
 export function stateOf(
   { status, executoryOn }: Standing,
   { to }: Pick<Authorisation, 'to'>,
@@ -122,7 +138,7 @@ export interface Spent extends Use {
  * Adds a movement to those that use an authorisation, in fold order: what is left must be enough for it, and stay enough
  * for each later one.
  *
- * @throws Failure `authorisation_exceeded` with the figures of its day, or `later_movement_impossible`
+ * @throws Failure `authorisation_exceeded` with the figures of its day, or `later_movement_impossible` with those of all
  */
 export function checkUse(
   authorisation: Authorisation,
@@ -137,13 +153,23 @@ export function checkUse(
     const because = excessOf(authorisation, consumed, later, later.effectiveOn)
     if (because) {
       const { id, kind, effectiveOn } = later
-      throw new Failure('later_movement_impossible', { movement: { id, kind, effectiveOn }, because })
+      const { unit } = because.facts
+      const all = sumOf(spent)
+      const figures =
+        unit === 'euros'
+          ? figuresOf(authorisation.ceiling, all.amount, euros)
+          : figuresOf(authorisation.ceilingShares ?? ZERO, all.shares, wholeShares)
+      throw new Failure('later_movement_impossible', {
+        movement: { id, kind, effectiveOn },
+        because,
+        fits: { unit, figures },
+      })
     }
     consumed = sumOf([consumed, later])
   }
 }
 
-function sumOf(uses: readonly Use[]): Use {
+export function sumOf(uses: readonly Use[]): Use {
   return {
     amount: uses.reduce((sum, { amount }) => sum.plus(amount), ZERO),
     shares: uses.reduce((sum, { shares }) => sum.plus(shares), ZERO),

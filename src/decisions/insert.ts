@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Writing } from '../journal/command.ts'
 import { newId } from '../values/id.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import type { CancellationInput, Decision, DocumentInput, StepInput, Votes } from './schema.ts'
+import type { Decision, DocumentInput } from './schema.ts'
+import type { CancellationInput, StepInput, Votes } from './step-schema.ts'
 
 /** What a version of a decision says. */
 export type Said = Pick<

@@ -9,22 +9,15 @@ import { newestKnown } from '../journal/moment.ts'
 import { firstMatching } from '../values/batches.ts'
 import { AUTHORISATION_STATES } from './authorisation.ts'
 import { listAuthorisations } from './authorisation-queries.ts'
+import { Authorisation, AuthorisationInput } from './authorisation-schema.ts'
 import { authorise } from './authorise.ts'
 import { insertDocument } from './insert.ts'
 import { findDecision } from './queries.ts'
 import { underDecision } from './resource.ts'
-import {
-  AnyStepInput,
-  Authorisation,
-  AuthorisationInput,
-  Document,
-  DocumentInput,
-  ListedAuthorisation,
-  RecordedStep,
-  Step,
-} from './schema.ts'
+import { Document, DocumentInput, ListedAuthorisation } from './schema.ts'
 import { possibleSteps } from './step.ts'
 import { stepsUntil } from './step-queries.ts'
+import { AnyStepInput, RecordedStep, Step } from './step-schema.ts'
 import { takeStep } from './take-step.ts'
 
 const tag = 'Decisions'
@@ -120,7 +113,7 @@ export function authorisationRoutes(api: Api): void {
       'For a cooperative and an instrument that it allows already, the new terms supersede the earlier ones.',
     ...of,
     body: AuthorisationInput,
-    refuses: ['cooperative_unknown', 'decision_void', 'ceiling_below_consumed', 'end_before_use'],
+    refuses: ['cooperative_unknown', 'ceiling_below_consumed', 'end_before_use'],
     answer: Authorisation,
     answerDescription: 'The authorisation, what was used of it and what is left today.',
     handle: async (writing, { params, body }) => {
@@ -163,6 +156,7 @@ export function authorisationRoutes(api: Api): void {
       cooperativeId: uuid.optional(),
       decisionId: uuid.optional(),
       instrument: AuthorisationInput.shape.instrument.optional(),
+      body: ListedAuthorisation.shape.body.optional(),
       state: z.enum(AUTHORISATION_STATES, `must be one of ${AUTHORISATION_STATES.join(', ')}`).optional(),
       ...momentQuery,
     }),
@@ -179,6 +173,7 @@ export function authorisationRoutes(api: Api): void {
     csv: {
       decisionId: ({ decisionId }) => decisionId,
       number: ({ number }) => ({ text: number }),
+      body: ({ body }) => body,
       object: ({ object }) => ({ text: object }),
       executoryOn: ({ executoryOn }) => executoryOn,
       cooperativeName: ({ cooperativeName }) => ({ text: cooperativeName }),

@@ -3,10 +3,14 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { allowsAnything } from './authorisation.ts'
 import { authorisationsOf } from './authorisation-queries.ts'
+import type { Said } from './insert.ts'
 import type { Decision, Document } from './schema.ts'
-import { possibleSteps, standingOf } from './step.ts'
-import { countedOn, countsAt, isAbout, stepsOf, votesOf } from './step-queries.ts'
+import { inOrder, possibleSteps, standingOf } from './step.ts'
+import { countedOn, countsAt, type Happened, isAbout, stepsOf, votesOf } from './step-queries.ts'
+import type { Votes } from './step-schema.ts'
 import { SUBJECTS } from './subject.ts'
 
 export interface DecisionFilter {
@@ -75,48 +79,75 @@ interface VersionRow {
   named: string[]
 }
 
-async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit: number): Promise<Decision[]> {
-  const { asOf, seq } = moment
+const newest = (seq: number) => sql`(
+  select v.*, array(
+    select n.cooperative_id::text from decision_cooperative n
+    where n.authority_id = v.authority_id and n.decision_id = v.decision_id and n.version = v.version
+    order by n.cooperative_id) as named
+  from decision_version v
+  where v.authority_id = d.authority_id and v.decision_id = d.id and v.seq <= ${seq}
+  order by v.seq desc limit 1)`
+
+/** What the newest version of a decision says by itself, without what follows from steps and authorisations. */
+export async function findSaid(tx: Tx, id: string, seq: number): Promise<Said | undefined> {
   const { rows } = await sql<VersionRow>`
-    select v.*, array(
-      select n.cooperative_id::text from decision_cooperative n
-      where n.authority_id = v.authority_id and n.decision_id = v.decision_id and n.version = v.version) as named
-    from decision d cross join lateral (
-      select v.* from decision_version v
-      where v.authority_id = d.authority_id and v.decision_id = d.id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v
+    select v.* from decision d cross join lateral ${newest(seq)} v where d.id = ${id}`.execute(tx)
+  return rows[0] && saidOf(rows[0])
+}
+
+function saidOf(row: VersionRow): Said {
+  return {
+    number: row.number,
+    body: row.body,
+    kind: row.kind,
+    object: row.object,
+    subjectCode: row.subject_code,
+    votes: votesOf(row),
+    cooperativeIds: row.named,
+    version: row.version,
+  }
+}
+
+async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit: number): Promise<Decision[]> {
+  const { rows } = await sql<VersionRow>`
+    select v.* from decision d cross join lateral ${newest(moment.seq)} v
     where ${where} order by d.id limit ${limit}`.execute(tx)
   const ids = rows.map(({ decision_id }) => decision_id)
-  const steps = Map.groupBy(await stepsOf(tx, ids, seq), ({ decisionId }) => decisionId)
-  const documents = await documentsOf(tx, ids, seq)
-  const standings = new Map(ids.map((id) => [id, standingOf(countedOn(steps.get(id) ?? [], asOf))]))
+  const steps = Map.groupBy(await stepsOf(tx, ids, moment.seq), ({ decisionId }) => decisionId)
+  const documents = await documentsOf(tx, ids, moment.seq)
+  const known = new Map(ids.map((id) => [id, inOrder(countedOn(steps.get(id) ?? []))]))
+  const standings = new Map([...known].map(([id, counted]) => [id, standingOf(counted)]))
   const authorisations = Map.groupBy(await authorisationsOf(tx, ids, moment, standings), ({ decisionId }) => decisionId)
   return rows.map((row) => {
     const id = row.decision_id
-    const happened = countedOn(steps.get(id) ?? [], asOf)
-    const standing = standings.get(id) ?? standingOf([])
+    const { version, ...said } = saidOf(row)
+    const counted = known.get(id) ?? []
+    const happened = counted.filter(({ on }) => on <= moment.asOf)
     const authorised = (authorisations.get(id) ?? []).map(({ authorisation }) => authorisation)
-    const about = new Set([...row.named, ...authorised.map(({ cooperativeId }) => cooperativeId)])
+    const about = new Set([...said.cooperativeIds, ...authorised.filter(allowsAnything).map(cooperativeOf)])
     return {
       id,
-      number: row.number,
-      body: row.body,
-      kind: row.kind,
-      object: row.object,
-      subjectCode: row.subject_code,
-      votes: happened.findLast(({ votes }) => votes !== null)?.votes ?? votesOf(row),
+      ...said,
+      votes: voteOn(counted, said.votes, moment.asOf),
       cooperativeIds: [...about].sort(),
-      subjectName: row.subject_code === null ? null : (SUBJECTS[row.subject_code] ?? null),
-      ...standing,
-      possibleSteps: possibleSteps(standing.status),
+      subjectName: said.subjectCode === null ? null : (SUBJECTS[said.subjectCode] ?? null),
+      ...standingOf(happened),
+      possibleSteps: possibleSteps(standings.get(id)?.status ?? null),
       steps: happened.map(({ decisionId: _, ...step }) => step),
       authorisations: authorised,
       documents: documents.get(id) ?? [],
-      version: row.version,
+      version,
       recordedAt: row.recorded_at,
     }
   })
+}
+
+const cooperativeOf = ({ cooperativeId }: { cooperativeId: string }) => cooperativeId
+
+/** The vote of the step that came of it, or the one that the decision states by itself; none before it was held. */
+function voteOn(counted: readonly Happened[], stated: Votes | null, asOf: PlainDate): Votes | null {
+  const vote = counted.find(({ kind }) => kind === 'adopted' || kind === 'rejected')
+  return vote && vote.on > asOf ? null : (vote?.votes ?? stated)
 }
 
 async function documentsOf(tx: Tx, decisionIds: readonly string[], seq: number): Promise<Map<string, Document[]>> {

@@ -4,12 +4,15 @@ import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
+import { patched } from '../values/patch.ts'
 import { LAST_DAY } from '../values/plain-date.ts'
 import { recordAuthorisation } from './authorise.ts'
-import { insertCooperativeSteps, insertDocument, insertStep, insertVersion, type Said } from './insert.ts'
-import { findDecision } from './queries.ts'
-import type { Decision, DecisionInput, DecisionPatch, StepInput, Votes } from './schema.ts'
-import { checkStep, checkVotes, inOrder, type Step } from './step.ts'
+import { insertCooperativeSteps, insertDocument, insertStep, insertVersion } from './insert.ts'
+import { findDecision, findSaid } from './queries.ts'
+import type { Decision, DecisionInput, DecisionPatch } from './schema.ts'
+import { checkStep, checkVotes, firstImpossible, inOrder } from './step.ts'
+import { countedOn, stepsOf } from './step-queries.ts'
+import type { StepInput } from './step-schema.ts'
 import { SUBJECT_OF_KIND } from './subject.ts'
 
 /**
@@ -20,7 +23,14 @@ import { SUBJECT_OF_KIND } from './subject.ts'
  */
 export async function recordDecision(writing: Writing, input: DecisionInput): Promise<Decision> {
   const { steps = [], authorisations = [], documents = [] } = input
-  checkSteps(steps, input.votes ?? null)
+  const cooperativeIds = [...new Set(input.cooperativeIds ?? [])]
+  await checkCooperatives(writing, input.cooperativeIds ?? [], (index) => `#/cooperativeIds/${index}`)
+  const authorised = authorisations.map(({ cooperativeId }) => cooperativeId)
+  await checkCooperatives(writing, authorised, (index) => `#/authorisations/${index}/cooperativeId`)
+  for (const [index, { kind, votes }] of steps.entries()) {
+    checkVotes(kind, votes ?? input.votes ?? null, votes ? `#/steps/${index}/votes` : '#/votes')
+  }
+  checkSteps(steps)
   const id = newId()
   await insertVersion(writing, id, {
     number: input.number,
@@ -29,15 +39,12 @@ export async function recordDecision(writing: Writing, input: DecisionInput): Pr
     object: input.object,
     subjectCode: input.subjectCode === undefined ? SUBJECT_OF_KIND[input.kind] : input.subjectCode,
     votes: input.votes ?? null,
-    cooperativeIds: await known(writing, input.cooperativeIds ?? []),
+    cooperativeIds,
     version: 1,
   })
-  for (const step of steps) await insertStep(writing, id, step)
+  for (const step of inOrder(steps)) await insertStep(writing, id, step)
   for (const document of documents) await insertDocument(writing, id, document)
-  for (const [index, authorisation] of authorisations.entries()) {
-    refuseTwice(authorisations, index)
-    await recordAuthorisation(writing, id, authorisation, `#/authorisations/${index}`)
-  }
+  for (const authorisation of authorisations) await recordAuthorisation(writing, id, authorisation)
   await insertCooperativeSteps(writing, id)
   return found(writing, id)
 }
@@ -45,15 +52,21 @@ export async function recordDecision(writing: Writing, input: DecisionInput): Pr
 /**
  * Corrects what the register says of a decision, by a version of its own.
  *
- * @throws Failure when a vote says otherwise than the step that came of it, or a cooperative is unknown
+ * @throws Failure when a vote says otherwise than the step that came of it, or belongs to that step, or a cooperative is
+ *   unknown
  */
 export async function amendDecision(writing: Writing, id: string, patch: DecisionPatch): Promise<Decision> {
-  const current = await findDecision(writing.tx, id, newestKnown(writing, LAST_DAY))
+  const { tx, seq } = writing
+  const current = await findSaid(tx, id, seq)
   if (!current) throw new Failure('not_found', { what: 'decision' })
-  const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-  const said: Said = { ...current, ...changes, version: current.version + 1 }
-  for (const step of current.steps) if (step.kind !== 'cancellation') checkVotes(step.kind, step.votes ?? said.votes)
-  await insertVersion(writing, id, { ...said, cooperativeIds: await known(writing, said.cooperativeIds) })
+  await checkCooperatives(writing, patch.cooperativeIds ?? [], (index) => `#/cooperativeIds/${index}`)
+  const said = { ...patched(current, patch), version: current.version + 1 }
+  const vote = countedOn(await stepsOf(tx, [id], seq)).find(({ kind }) => kind === 'adopted' || kind === 'rejected')
+  if (vote && patch.votes !== undefined) {
+    if (vote.votes !== null) throw new Failure('votes_of_step', { kind: vote.kind, on: vote.on })
+    checkVotes(vote.kind, said.votes)
+  }
+  await insertVersion(writing, id, { ...said, cooperativeIds: [...new Set(said.cooperativeIds)] })
   await insertCooperativeSteps(writing, id)
   return found(writing, id)
 }
@@ -63,35 +76,25 @@ async function found(writing: Writing, id: string): Promise<Decision> {
   return justRecorded(await findDecision(writing.tx, id, newestKnown(writing, LAST_DAY)), 'decision')
 }
 
-/** Each step must be possible after those before it; they may be given in any order. */
-function checkSteps(steps: readonly StepInput[], votes: Votes | null): void {
-  const before: Step[] = []
-  for (const step of inOrder(steps)) {
-    const at = `#/steps/${steps.indexOf(step)}`
-    checkStep(before, step, at)
-    checkVotes(step.kind, step.votes ?? votes, step.votes ? `${at}/votes` : '#/votes')
-    before.push(step)
-  }
-}
-
-function refuseTwice(authorisations: readonly { cooperativeId: string; instrument: string }[], index: number): void {
-  const { cooperativeId, instrument } = authorisations[index] ?? {}
-  const first = authorisations.findIndex(
-    (other) => other.cooperativeId === cooperativeId && other.instrument === instrument,
+/** Each step must be possible where it stands; they may be given in any order. */
+function checkSteps(steps: readonly StepInput[]): void {
+  const broken = firstImpossible(steps)
+  if (!broken) return
+  checkStep(
+    steps.filter((step) => step !== broken),
+    broken,
+    `#/steps/${steps.indexOf(broken)}`,
   )
-  if (first === index) return
-  const detail = `must not repeat the cooperative and instrument of authorisation ${first}`
-  throw new Failure('invalid_input', { errors: [{ pointer: `#/authorisations/${index}`, detail }] })
 }
 
-/** The ids, once each. */
-async function known({ tx }: Writing, cooperativeIds: readonly string[]): Promise<string[]> {
-  const ids = [...new Set(cooperativeIds)]
-  for (const cooperativeId of ids) {
+async function checkCooperatives(
+  { tx }: Writing,
+  cooperativeIds: readonly string[],
+  pointer: (index: number) => string,
+): Promise<void> {
+  for (const [index, cooperativeId] of cooperativeIds.entries()) {
     if (!(await findCurrentCooperative(tx, cooperativeId))) {
-      const index = cooperativeIds.indexOf(cooperativeId)
-      throw new Failure('cooperative_unknown', { cooperativeId, pointer: `#/cooperativeIds/${index}` })
+      throw new Failure('cooperative_unknown', { cooperativeId, pointer: pointer(index) })
     }
   }
-  return ids
 }

@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import type { Step, Votes } from './schema.ts'
 import { type Standing, type StepKind, standingOf } from './step.ts'
+import type { Step, Votes } from './step-schema.ts'
 
 /** True for a step `s` that counts as known at a journal row: neither a cancellation nor cancelled. */
 export function countsAt(seq: number): RawBuilder<boolean> {
@@ -12,7 +12,7 @@ export function countsAt(seq: number): RawBuilder<boolean> {
     select from decision_step c where c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${seq})`
 }
 
-/** True where a decision names a cooperative, or authorises something for it, as known at a journal row. */
+/** True where a decision names a cooperative, or allows anything for it, as known at a journal row. */
 export function isAbout(
   authority: RawBuilder<unknown>,
   decision: RawBuilder<unknown>,
@@ -22,7 +22,11 @@ export function isAbout(
   // One row each, by key: an EXISTS here would be turned into a look through all of them.
   return sql`coalesce(
     (select true from authorisation_version a where a.authority_id = ${authority} and a.decision_id = ${decision}
-      and a.cooperative_id = ${cooperative} and a.seq <= ${seq} limit 1),
+      and a.cooperative_id = ${cooperative} and a.seq = (
+        select max(n.seq) from authorisation_version n
+        where n.authority_id = a.authority_id and n.decision_id = a.decision_id and n.cooperative_id = a.cooperative_id
+          and n.instrument = a.instrument and n.seq <= ${seq})
+      and (a.ceiling > 0 or (a.instrument = 'disposal' and a.ceiling_shares is distinct from 0)) limit 1),
     (select true from decision_cooperative a where a.authority_id = ${authority} and a.decision_id = ${decision}
       and a.cooperative_id = ${cooperative} and a.version = (
         select v.version from decision_version v

@@ -94,15 +94,16 @@ export function isVoid(status: Status | null): boolean {
  *
  * @param at where the step stands in the body, for the refusal
  * @throws Failure `step_not_possible`, with the steps that are possible now and, where only the date is wrong, the first
- *   date on which it is possible
+ *   and the last date on which it is possible
  */
 export function checkStep(steps: readonly Step[], step: Step, at = '#'): void {
   const broken = firstImpossible([...steps, step])
   if (!broken) return
-  const earliest = steps
+  // It becomes possible or impossible on the dates of other steps only.
+  const dates = steps
     .map(({ on }) => on)
     .sort()
-    .find((on) => !firstImpossible([...steps, { ...step, on }]))
+    .filter((on) => !firstImpossible([...steps, { ...step, on }]))
   const { status } = standingOf(steps.filter(({ on }) => on <= step.on))
   throw new Failure('step_not_possible', {
     at,
@@ -110,7 +111,8 @@ export function checkStep(steps: readonly Step[], step: Step, at = '#'): void {
     on: step.on,
     status,
     possible: possibleSteps(standingOf(steps).status),
-    earliest: earliest ?? null,
+    earliest: dates[0] ?? null,
+    latest: dates.at(-1) ?? null,
     breaks: broken === step ? null : { kind: broken.kind, on: broken.on },
   })
 }
@@ -128,7 +130,7 @@ export function checkCancellation(steps: readonly Step[], cancelled: Step): void
 }
 
 /** The first step, in the order of time, that is not possible where it stands. */
-function firstImpossible(steps: readonly Step[]): Step | undefined {
+export function firstImpossible<Some extends Step>(steps: readonly Some[]): Some | undefined {
   let status: Status | null = null
   for (const step of inOrder(steps)) {
     const next = statusAfter(status, step.kind)
@@ -138,7 +140,7 @@ function firstImpossible(steps: readonly Step[]): Step | undefined {
   return undefined
 }
 
-/** By date; on one day in the order of `STEP_KINDS`. */
+/** In the order of time; on one day in the order of `STEP_KINDS`. */
 export function inOrder<Some extends Step>(steps: readonly Some[]): Some[] {
   return [...steps].sort((left, right) =>
     left.on === right.on ? STEP_KINDS.indexOf(left.kind) - STEP_KINDS.indexOf(right.kind) : left.on < right.on ? -1 : 1,
@@ -146,14 +148,14 @@ export function inOrder<Some extends Step>(steps: readonly Some[]): Some[] {
 }
 
 /**
- * Holds a vote against what is said to have come of it: a decision is adopted by a majority of the votes cast, the
- * president's counting twice in a tie (CGCT L.3121-14).
+ * Holds a vote against what is said to have come of it: a decision is adopted by more for than against, or by as many, the
+ * president's vote counting twice in a tie (CGCT L.3121-14); abstentions count for neither.
  *
  * @throws Failure `votes_contradict`
  */
 export function checkVotes(kind: StepKind, votes: { for: number; against: number } | null, pointer = '#/votes'): void {
   if (votes === null) return
-  const carried = votes.for >= votes.against
+  const carried = votes.for >= votes.against && votes.for > 0
   const lost = votes.for <= votes.against
   if ((kind === 'adopted' && !carried) || (kind === 'rejected' && !lost)) {
     throw new Failure('votes_contradict', { pointer, kind, for: votes.for, against: votes.against })

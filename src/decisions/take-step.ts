@@ -4,10 +4,11 @@ import { justRecorded } from '../journal/recorded.ts'
 import { Failure } from '../values/failure.ts'
 import { LAST_DAY } from '../values/plain-date.ts'
 import { insertCooperativeSteps, insertStep } from './insert.ts'
-import { findDecision } from './queries.ts'
-import type { CancellationInput, Decision, Step, StepInput } from './schema.ts'
+import { findDecision, findSaid } from './queries.ts'
+import type { Decision } from './schema.ts'
 import { checkCancellation, checkStep, checkVotes } from './step.ts'
 import { countedOn, stepsOf } from './step-queries.ts'
+import type { CancellationInput, Step, StepInput } from './step-schema.ts'
 
 /** What a step left: itself, and the decision with all its known steps. */
 export interface StepTaken {
@@ -37,9 +38,9 @@ export async function takeStep(
     }
     checkCancellation(steps, cancelled)
   } else {
+    const said = await findSaid(tx, decisionId, seq)
+    checkVotes(input.kind, input.votes ?? said?.votes ?? null, input.votes ? '#/votes' : '#/kind')
     checkStep(steps, input)
-    const decision = await findDecision(tx, decisionId, everything)
-    checkVotes(input.kind, input.votes ?? decision?.votes ?? null)
   }
   const id = await insertStep(writing, decisionId, input)
   await insertCooperativeSteps(writing, decisionId)

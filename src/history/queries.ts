@@ -115,7 +115,7 @@ async function stepEvents(tx: Tx, ids: readonly string[], { seq }: Moment): Prom
 }
 
 function movementEvent(movement: Movement): HistoryEvent {
-  const { id, kind, effectiveOn, shareClassName, postings, sharesMoved, decisionId, recordedAt } = movement
+  const { id, kind, effectiveOn, shareClassName, postings, sharesMoved, decisionId, reversedBy, recordedAt } = movement
   const debited = (account: Account) =>
     postings.reduce((sum, posting) => (posting.account === account ? sum.plus(posting.amount) : sum), ZERO)
   const more = (account: Account) => euros(debited(account))
@@ -128,6 +128,7 @@ function movementEvent(movement: Movement): HistoryEvent {
     label: shareClassName === null ? kind : `${kind}, ${shareClassName}`,
     link: `/v1/movements/${id}`,
     decisionId,
+    reversedBy,
     effect: {
       shares: sharesMoved,
       cost: more('share_cost'),

@@ -29,6 +29,11 @@ export function historyRoutes(api: Api): void {
         .default('oldest')
         .meta({ description: 'Which comes first.', examples: ['newest'] }),
       ...momentQuery,
+      asOf: momentQuery.asOf.meta({
+        format: 'date',
+        description: 'Nothing after this date. Default: today, or `to` where that is later.',
+        examples: ['2025-12-31'],
+      }),
     }),
     item: HistoryEvent,
     defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),

@@ -49,6 +49,7 @@ export const HistoryEvent = z
         event: z.enum(MOVEMENT_KINDS),
         ...common,
         decisionId: uuid.nullable(),
+        reversedBy: uuid.nullable().meta({ description: 'The reversal that undid it, when known.' }),
         effect: z
           .strictObject({
             shares: shareAnswer.meta({ description: 'Change in shares held.', examples: ['200'] }),

@@ -14,7 +14,7 @@ export function etagOf(caller: Caller, representation: string, state?: unknown):
 
 /** If-Match: strong comparison, of the states where there are any; `*` matches whatever is there. */
 export function ifMatches(header: string, etag: string): boolean {
-  return header.trim() === '*' || tagsOf(header).some((tag) => stateIn(tag) === stateIn(etag))
+  return header.trim() === '*' || tagsOf(header).some((tag) => tag === etag || sameState(tag, etag))
 }
 
 /** If-None-Match: weak comparison; true means that the client has this answer already. */
@@ -27,6 +27,9 @@ function tagsOf(header: string): string[] {
   return header.match(/(?:W\/)?"[^"]*"/g) ?? []
 }
 
-function stateIn(tag: string): string {
-  return tag.replace(/\.[\w-]+"$/, '"')
+function sameState(tag: string, etag: string): boolean {
+  const [, state] = TWO_PARTS.exec(tag) ?? []
+  return state !== undefined && state === TWO_PARTS.exec(etag)?.[1]
 }
+
+const TWO_PARTS = /^"([\w-]{43})\.[\w-]{43}"$/

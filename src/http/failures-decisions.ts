@@ -6,6 +6,8 @@ type DecisionCode =
   | 'step_still_needed'
   | 'step_already_cancelled'
   | 'votes_contradict'
+  | 'votes_of_step'
+  | 'number_taken'
   | 'decision_unknown'
   | 'decision_of_other_cooperative'
   | 'decision_void'
@@ -30,18 +32,24 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
   step_not_possible: {
     status: 409,
     title: 'Step not possible',
-    detail: ({ kind, on, status, possible, earliest, breaks }) => {
+    detail: ({ kind, on, status, possible, earliest, latest, breaks }) => {
       const reason = breaks
         ? `${kind} on ${on} would make the step ${breaks.kind} of ${breaks.on} impossible.`
         : `On ${on} the decision is ${standing(status)}: ${kind} is not possible then.`
-      const mend = earliest === null ? '' : ` It is from ${earliest} on.`
+      const until = latest === null || latest >= on ? 'on' : `to ${latest}`
+      const mend = earliest === null ? '' : ` It is from ${earliest} ${until}.`
       return `${reason}${mend} Possible now: ${listed(possible)}.`
     },
-    errors: ({ at, possible, earliest }) =>
-      earliest === null
+    errors: ({ at, on, possible, earliest, latest }) =>
+      earliest === null || latest === null
         ? one(`${at}/kind`, `must be possible now: ${listed(possible)}`)
-        : one(`${at}/on`, `must be on or after ${earliest}`),
-    members: ({ status, possible, earliest }) => ({ decisionStatus: status, possibleSteps: possible, earliest }),
+        : one(`${at}/on`, on < earliest ? `must be on or after ${earliest}` : `must be on or before ${latest}`),
+    members: ({ status, possible, earliest, latest }) => ({
+      decisionStatus: status,
+      possibleSteps: possible,
+      earliest,
+      latest,
+    }),
   },
   step_still_needed: {
     status: 409,
@@ -61,8 +69,25 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
     status: 422,
     title: 'The votes say otherwise',
     detail: (votes) => `With ${votes.for} for and ${votes.against} against, the decision cannot be ${votes.kind}.`,
-    errors: ({ kind, pointer }) =>
-      one(pointer, kind === 'adopted' ? 'must have as many for as against, or more' : 'must have no majority for'),
+    errors: ({ kind, pointer }) => {
+      if (pointer.endsWith('/kind')) return one(pointer, `must not be ${kind}, with the votes that the decision has`)
+      return one(
+        pointer,
+        kind === 'adopted' ? 'must have as many for as against, or more, and some' : 'must have no majority for',
+      )
+    },
+  },
+  votes_of_step: {
+    status: 409,
+    title: 'The vote stands on the step',
+    detail: ({ kind, on }) => `The step ${kind} of ${on} bears the vote: cancel it, and record it anew with another.`,
+    errors: () => one('#/votes', 'must be left out where the step bears the vote'),
+  },
+  number_taken: {
+    status: 409,
+    title: 'Number already taken',
+    detail: () => 'There is already a decision of this body with this number.',
+    errors: () => one('#/number', 'must be a number that no other decision of this body has'),
   },
   decision_unknown: {
     status: 404,
@@ -118,7 +143,7 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
     status: 409,
     title: 'More than authorised',
     detail: ({ unit, on, asked, figures: { authorised, consumed, left } }) =>
-      `${asked} ${unit} is more than what is left on ${on}: ${left} of ${authorised} authorised, ${consumed} being consumed.`,
+      `Asked for ${asked} ${unit}; left on ${on}: ${left} of ${authorised} authorised, ${consumed} being consumed.`,
     errors: ({ unit, figures: { left } }) => one(unit === 'euros' ? '#/amount' : '#/shares', `must be at most ${left}`),
     members: ({ unit, figures }) => ({ unit, ...figures }),
   },
@@ -135,7 +160,7 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
     status: 409,
     title: 'End before a use',
     detail: ({ to, movement }) =>
-      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) uses this authorisation after ${to}.`,
+      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) uses this authorisation on or after ${to}.`,
     errors: ({ movement }) => one('#/to', `must be after ${movement.effectiveOn}`),
     members: ({ movement }) => ({ movement }),
   },

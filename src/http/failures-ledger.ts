@@ -63,14 +63,23 @@ export const LEDGER_FAILURES: Wordings<LedgerCode> = {
   later_movement_impossible: {
     status: 409,
     title: 'A later movement would become impossible',
-    detail: ({ movement, because }, explain) =>
-      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${explain(because)}`,
-    errors: ({ movement }) =>
-      one(
-        '#/effectiveOn',
-        `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
-      ),
-    members: ({ movement, because }) => ({ movement: { ...movement, code: because.code } }),
+    detail: ({ movement, because, fits }, explain) =>
+      `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${
+        fits
+          ? `both use what is authorised, and ${fits.figures.left} ${fits.unit} are left beside it.`
+          : explain(because)
+      }`,
+    errors: ({ movement, fits }) =>
+      fits
+        ? one(fits.unit === 'euros' ? '#/amount' : '#/shares', `must be at most ${fits.figures.left}`)
+        : one(
+            '#/effectiveOn',
+            `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
+          ),
+    members: ({ movement, because, fits }) => ({
+      movement: { ...movement, code: because.code },
+      ...(fits && { unit: fits.unit, ...fits.figures }),
+    }),
   },
   already_reversed: {
     status: 409,

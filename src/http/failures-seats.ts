@@ -13,6 +13,9 @@ type SeatCode =
   | 'seat_still_held'
   | 'college_unknown'
 
+// What the path names is no field of the body.
+const inBody = (pointer: string, detail: string) => (pointer === '#' ? undefined : one(pointer, detail))
+
 const period = ({ from, to }: Period) => (to === null ? `from ${from} on` : `from ${from} to ${to} (exclusive)`)
 
 /** What seats, mandates and persons refuse. */
@@ -38,30 +41,33 @@ export const SEAT_FAILURES: Wordings<SeatCode> = {
   person_merged: {
     status: 409,
     title: 'Person merged into another',
-    detail: ({ personId, into }) => `The person ${personId} is the same as ${into}, which stands for both.`,
-    errors: ({ pointer, into }) => one(pointer, `must be ${into}`),
+    detail: ({ personId, into }) =>
+      `The person ${personId} is the same as ${into}: use that one, which stands for both.`,
+    errors: ({ pointer, into }) => inBody(pointer, `must be ${into}`),
     members: ({ into }) => ({ mergedInto: into }),
   },
   person_erased: {
     status: 409,
     title: 'Person erased',
-    detail: ({ personId }) => `What was known of the person ${personId} was erased: register the person anew.`,
-    errors: ({ pointer }) => one(pointer, 'must be a person that was not erased'),
+    detail: ({ personId }) =>
+      `What was known of the person ${personId} was erased: nothing can be added to it; another person can be registered.`,
+    errors: ({ pointer }) => inBody(pointer, 'must be a person that was not erased'),
   },
   person_already_sits: {
     status: 409,
     title: 'The same person twice on one organ',
     detail: ({ personId, mandate }) =>
       `The person ${personId} sits on this organ ${period(mandate)} already (mandate ${mandate.id}).`,
-    errors: ({ mandate }) => one('#/personId', `must be another person, or end mandate ${mandate.id} first`),
+    errors: ({ pointer, mandate }) => one(pointer, `must be another person, or end mandate ${mandate.id} first`),
     members: ({ mandate }) => ({ mandate }),
   },
   seat_taken: {
     status: 409,
     title: 'Seat taken',
-    detail: ({ role, mandate }) => `The seat has a ${role} ${period(mandate)} already (mandate ${mandate.id}).`,
-    errors: ({ mandate }) =>
-      one('#/from', `must leave no day in common with mandate ${mandate.id}, or end that one first`),
+    detail: ({ role, mandate }) =>
+      `The seat is held by its ${role} ${period(mandate)} already (mandate ${mandate.id}).`,
+    errors: ({ pointer, mandate }) =>
+      one(pointer, `must leave no day in common with mandate ${mandate.id}, or end that one first`),
     members: ({ mandate }) => ({ mandate }),
   },
   mandate_outside_seat: {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
@@ -11,6 +12,7 @@ import { type Api, callerOf, type Operation, type Params, register } from './ope
 
 export interface Page<Query> {
   readonly tx: Tx
+  readonly caller: Caller
   readonly moment: Moment
   readonly params: Params
   readonly query: Query
@@ -86,7 +88,7 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
       asAuthority(api.database, caller.authorityId, async (tx) => {
         const today = defaultAsOf?.(query, api.today()) ?? api.today()
         const at = moment ?? (await resolveMoment(tx, caller, query, today))
-        return { moment: at, items: await page({ tx, moment: at, params, query, after, limit: count }) }
+        return { moment: at, items: await page({ tx, caller, moment: at, params, query, after, limit: count }) }
       })
 
     if (prefersCsv(request)) {

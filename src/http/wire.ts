@@ -102,7 +102,7 @@ export const siren = pattern(/^\d{9}$/, 'must be a SIREN: nine digits').meta({
 /** A line of text as people write it: any script, well-formed Unicode, no control characters, not blank. */
 export function text(maxLength: number, description: string, example: string) {
   return prose(maxLength, description, example).refine(
-    (value) => !/[\t\n\r]/.test(value),
+    (value) => !/[\t\n\r\u2028\u2029]/.test(value),
     'must be one line, without tabs',
   )
 }

@@ -108,7 +108,10 @@ function attemptCommand(
       const { body } = await revealed(written.kept ?? written.answer)
       throw new RolledBack({ status: 200, headers: {}, body })
     }
-    if (idempotency) await keepAnswer(tx, caller, idempotency, written.kept ?? written.answer, context.clock())
+    if (idempotency) {
+      const kept = written.kept ?? written.answer
+      await keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock())
+    }
     return revealed(written.answer)
   })
 }

@@ -50,7 +50,8 @@ export async function replayAnswer(
     .where('key', '=', key)
     .executeTakeFirst()
   if (!kept) return undefined
-  if (kept.fingerprint !== fingerprint) throw new Failure('idempotency_key_reused', {})
+  if (kept.fingerprint !== FORGOTTEN && kept.fingerprint !== fingerprint)
+    throw new Failure('idempotency_key_reused', {})
   return {
     status: kept.status,
     headers: { ...JSON.parse(kept.headers), 'idempotency-replayed': 'true' },
@@ -64,6 +65,7 @@ export async function keepAnswer(
   caller: Caller,
   { key, fingerprint }: IdempotencyRequest,
   answer: WriteAnswer,
+  targetId: string | null,
   now: Date,
 ): Promise<void> {
   await tx.deleteFrom('idempotency_key').where('kept_until', '<', instantOf(now)).execute()
@@ -74,10 +76,24 @@ export async function keepAnswer(
       token_id: caller.tokenId as string,
       key,
       fingerprint,
+      target_id: targetId,
       status: answer.status,
       headers: JSON.stringify(answer.headers),
       body: JSON.stringify(answer.body),
       kept_until: instantOf(new Date(now.getTime() + KEPT_MS)),
     })
     .execute()
+}
+
+// Of a request that is no longer to be told from others: its key still answers as it did.
+const FORGOTTEN = ''
+
+/** Forgets what the requests about some resources held, and goes on answering them. The digest of a name goes with it. */
+export async function forgetFingerprints(tx: Tx, targetIds: readonly string[]): Promise<void> {
+  await sql`
+    with forgotten as (delete from idempotency_key where target_id = any(${targetIds}::uuid[]) returning *)
+    insert into idempotency_key (authority_id, token_id, key, target_id, fingerprint, status, headers, body, kept_until)
+    select authority_id, token_id, key, target_id, ${FORGOTTEN}, status, headers, body, kept_until from forgotten`.execute(
+    tx,
+  )
 }

@@ -30,7 +30,8 @@ export async function registerPerson(writing: Writing, { name, contact = null }:
  * @throws Failure when the person was merged into another, or erased
  */
 export async function amendPerson(writing: Writing, id: string, patch: PersonPatch): Promise<Identified> {
-  const current = await livingPerson(writing, id, '#')
+  const current = await knownPerson(writing, id, '#')
+  checkLiving(current, '#')
   const name = patch.name ?? current.name ?? ''
   const contact = patch.contact === undefined ? current.contact : patch.contact
   return identified(writing, id, current.version + 1, { name, contact })
@@ -73,15 +74,23 @@ export async function erasePerson(writing: Writing, id: string, reason: string):
 }
 
 /**
- * A person that can be written about.
+ * A person who is there.
  *
- * @param pointer where the body names the person
- * @throws Failure `person_unknown`, `person_merged`, `person_erased`
+ * @param pointer where the body names the person; `#`: the path does
+ * @throws Failure `person_unknown`
  */
-export async function livingPerson({ tx }: Writing, personId: string, pointer: string): Promise<Person> {
+export async function knownPerson({ tx }: Writing, personId: string, pointer: string): Promise<Person> {
   const person = await findCurrentPerson(tx, personId)
   if (!person) throw new Failure('person_unknown', { pointer, personId })
-  if (person.mergedInto !== null) throw new Failure('person_merged', { pointer, personId, into: person.mergedInto })
-  if (person.erased) throw new Failure('person_erased', { pointer, personId })
   return person
+}
+
+/**
+ * A person who can be written about: neither merged into another nor erased.
+ *
+ * @throws Failure `person_merged`, `person_erased`
+ */
+export function checkLiving({ id: personId, mergedInto: into, erased }: Person, pointer: string): void {
+  if (into !== null) throw new Failure('person_merged', { pointer, personId, into })
+  if (erased) throw new Failure('person_erased', { pointer, personId })
 }

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import type { Writing } from '../journal/command.ts'
+import { forgetFingerprints } from '../journal/idempotency.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { canonicalJson } from '../values/canonical.ts'
@@ -160,8 +161,8 @@ export async function mergedInto(tx: Tx, personId: string): Promise<string[]> {
   return rows.map(({ person_id }) => person_id)
 }
 
-/** Removes every name, contact and salt of some persons, and the answers kept for replay that are about them. */
+/** Removes every name, contact and salt of some persons, and what could tell a request that held them from others. */
 export async function deleteIdentities(tx: Tx, personIds: readonly string[]): Promise<void> {
   await sql`delete from person_identity where person_id = any(${personIds}::uuid[])`.execute(tx)
-  await sql`delete from idempotency_key where (body::json ->> 'id') = any(${personIds}::text[])`.execute(tx)
+  await forgetFingerprints(tx, personIds)
 }

@@ -1,4 +1,5 @@
 import type { Params } from '../http/operation.ts'
+import { stateOf, type Versioned } from '../journal/versioned.ts'
 import type { Tx } from '../postgres/database.ts'
 import { findCurrentPerson, identityOf } from './queries.ts'
 
@@ -6,14 +7,14 @@ import { findCurrentPerson, identityOf } from './queries.ts'
 export const underPerson = {
   resource: (tx: Tx, { id }: Params) => findCurrentPerson(tx, id),
   resourceName: 'person',
-  stateOf: ({ id, version }: { id: string; version: number }) => ({ id, version }),
+  stateOf,
 }
 
-/** Adds name and contact to an answer that bears neither, from the one place where they are kept. */
-export async function revealPerson<Answer extends { id: string; version: number }>(
+/** Adds name and contact to an answer that bears neither, from the one place where they are kept; or says that they are gone. */
+export async function revealPerson<Answer extends Versioned & { erased: boolean }>(
   tx: Tx,
   answer: Answer,
 ): Promise<Answer> {
   const identity = await identityOf(tx, answer.id, answer.version)
-  return { ...answer, ...identity }
+  return { ...answer, ...identity, erased: identity === undefined }
 }

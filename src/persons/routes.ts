@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Role } from '../access/permissions.ts'
 import { list } from '../http/list.ts'
 import { atMoment, momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
@@ -12,6 +13,11 @@ import { revealPerson, underPerson } from './resource.ts'
 import { ErasureInput, Person, PersonAt, PersonInput, PersonPatch } from './schema.ts'
 
 const tag = 'Seats'
+
+/** Elected members read who sits; how to reach somebody is the office's to know. */
+function shownTo(role: Role, person: Person): Person {
+  return role === 'board' ? { ...person, contact: null } : person
+}
 
 export function personRoutes(api: Api): void {
   const recorded = (writing: Writing, { person, content }: Identified): Recorded<z.infer<typeof PersonAt>> => {
@@ -43,9 +49,13 @@ export function personRoutes(api: Api): void {
     url: '/v1/persons',
     tag,
     summary: 'List the persons, in order of registration',
+    description: 'The board sees names, and no contacts.',
     query: z.strictObject(momentQuery),
     item: Person,
-    page: ({ tx, moment, after, limit }) => listPersons(tx, moment.seq, after?.[0] as string, limit),
+    page: async ({ tx, caller, moment, after, limit }) => {
+      const persons = await listPersons(tx, moment.seq, after?.[0] as string, limit)
+      return persons.map((person) => shownTo(caller.role, person))
+    },
     position: ({ id }) => [id],
     csv: {
       id: ({ id }) => id,
@@ -68,7 +78,10 @@ export function personRoutes(api: Api): void {
     query: z.strictObject(momentQuery),
     answer: PersonAt,
     answerDescription: 'The person, as known at knownAt.',
-    handle: async ({ tx, params, moment }) => atMoment(await findPerson(tx, params.id, moment.seq), moment),
+    handle: async ({ tx, caller, params, moment }) => {
+      const person = await findPerson(tx, params.id, moment.seq)
+      return atMoment(person && shownTo(caller.role, person), moment)
+    },
   })
 
   write(api, {

@@ -30,7 +30,7 @@ const personShape = {
   name: identity.name
     .nullable()
     .meta({ description: 'Name, as known; null once erased.', examples: ['Camille Exemple'] }),
-  contact: identity.contact,
+  contact: identity.contact.meta({ description: 'How to reach the person; null for the role board, too.' }),
   erased: z.boolean().meta({ description: 'What was known of the person was erased, at every knownAt.' }),
   mergedInto: uuid.nullable().meta({ description: 'The person who stands for this duplicate.' }),
   version: z

@@ -5,7 +5,7 @@ const MEANINGS: Record<string, () => Failure> = {
   euro_range: () => new Failure('balance_out_of_range', { pointer: '#/amount' }),
   share_count_range: () => new Failure('balance_out_of_range', { pointer: '#/shares' }),
   share_class_name_once: () => new Failure('name_taken', { pointer: '#/name' }),
-  decision_number_once: () => new Failure('name_taken', { pointer: '#/number' }),
+  decision_number_once: () => new Failure('number_taken', {}),
   authority_siren_once: () => new Failure('siren_taken', {}),
 }
 

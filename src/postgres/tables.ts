@@ -242,6 +242,7 @@ export interface IdempotencyKey {
   kept_until: string;
   key: string;
   status: number;
+  target_id: string | null;
   token_id: string;
 }
 

@@ -2,17 +2,18 @@ import { checkAppointment } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
-import { livingPerson } from '../persons/identify.ts'
+import { checkLiving, knownPerson } from '../persons/identify.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
-import { LAST_DAY } from '../values/plain-date.ts'
-import { isWithin } from './mandate.ts'
+import { patched } from '../values/patch.ts'
+import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
+import { isWithin, type Period } from './mandate.ts'
 import { findMandate, insertMandateVersion, type MandateContent, overlapping } from './mandate-queries.ts'
-import type { Mandate, MandateInput, MandatePatch } from './schema.ts'
+import type { Mandate, MandateInput, MandatePatch, Seat } from './schema.ts'
 import { findSeat } from './seat-queries.ts'
 
 /**
- * Puts a person on a seat. A mandate without an end ends with its seat's validity.
+ * Puts a person on a seat. Without an end of its own, a mandate ends with its seat.
  *
  * @throws Failure when seat, person or decision is not one that can be named, the mandate leaves the seat's validity, or
  *   the seat or the person is taken
@@ -20,22 +21,14 @@ import { findSeat } from './seat-queries.ts'
 export async function recordMandate(writing: Writing, input: MandateInput): Promise<Mandate> {
   const seat = await findSeat(writing.tx, input.seatId, newestKnown(writing, LAST_DAY))
   if (!seat) throw new Failure('seat_unknown', { seatId: input.seatId })
-  await livingPerson(writing, input.personId, '#/personId')
-  if (input.decisionId !== undefined) await checkDecision(writing, input.decisionId, seat.cooperativeId)
+  const { personId, role, from, decisionId = null, noDecisionReason = null } = input
+  await checkNamed(writing, { personId, decisionId }, seat.cooperativeId)
+  const { id: seatId, organId, cooperativeId } = seat
+  const end = endOf(input.to ?? null, input.endReason ?? 'term_over', seat)
+  const justified = { decisionId, noDecisionReason }
   const id = newId()
-  return write(writing, id, {
-    cooperativeId: seat.cooperativeId,
-    organId: seat.organId,
-    seatId: seat.id,
-    personId: input.personId,
-    role: input.role,
-    from: input.from,
-    to: input.to ?? seat.to,
-    endReason: input.endReason ?? null,
-    decisionId: input.decisionId ?? null,
-    noDecisionReason: input.noDecisionReason ?? null,
-    version: 1,
-  })
+  const mandate = { cooperativeId, organId, seatId, personId, role, from, ...end, ...justified, version: 1 }
+  return write(writing, id, mandate, seat, '#/from')
 }
 
 /**
@@ -44,63 +37,74 @@ export async function recordMandate(writing: Writing, input: MandateInput): Prom
  * @throws Failure when an end lacks its reason, and as `recordMandate`
  */
 export async function amendMandate(writing: Writing, id: string, patch: MandatePatch): Promise<Mandate> {
-  const current = await findMandate(writing.tx, id, newestKnown(writing, LAST_DAY))
+  const moment = newestKnown(writing, LAST_DAY)
+  const current = await findMandate(writing.tx, id, moment)
   if (!current) throw new Failure('not_found', { what: 'mandate' })
-  if (patch.personId !== undefined) await livingPerson(writing, patch.personId, '#/personId')
-  if (typeof patch.decisionId === 'string') await checkDecision(writing, patch.decisionId, current.cooperativeId)
-  const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-  const reopened = patch.to === null ? { endReason: null } : {}
+  const seat = await findSeat(writing.tx, current.seatId, moment)
+  if (!seat) throw new Error('a mandate without its seat')
+  const merged: MandateContent = { ...patched<MandateContent>(current, patch), version: current.version + 1 }
   // The one justification takes the other's place.
-  const justified =
-    typeof patch.decisionId === 'string'
-      ? { noDecisionReason: null }
-      : typeof patch.noDecisionReason === 'string'
-        ? { decisionId: null }
-        : {}
-  const amended: MandateContent = {
-    ...current,
-    ...reopened,
-    ...justified,
-    ...changes,
-    version: current.version + 1,
-  }
-  checkEnd(amended, patch)
-  return write(writing, id, amended)
+  if (typeof patch.decisionId === 'string' && patch.noDecisionReason === undefined) merged.noDecisionReason = null
+  if (typeof patch.noDecisionReason === 'string' && patch.decisionId === undefined) merged.decisionId = null
+  if (patch.to === null && patch.endReason === undefined) merged.endReason = null
+  checkWhole(merged, patch)
+  await checkNamed(writing, { personId: patch.personId, decisionId: patch.decisionId }, current.cooperativeId)
+  const amended = { ...merged, ...endOf(merged.to, merged.endReason, seat) }
+  return write(writing, id, amended, seat, patch.to === undefined ? '#/from' : '#/to')
 }
 
-function checkDecision({ tx, seq }: Writing, decisionId: string, cooperativeId: string): Promise<void> {
-  return checkAppointment(tx, decisionId, cooperativeId, seq)
+/** Its own end, with the reason; or that of its seat. */
+function endOf(to: PlainDate | null, endReason: Mandate['endReason'], seat: Seat) {
+  if (to !== null) return { to, endReason }
+  return seat.to === null ? { to: null, endReason: null } : { to: seat.to, endReason: 'seat_closed' as const }
 }
 
-async function write(writing: Writing, id: string, mandate: MandateContent): Promise<Mandate> {
+/** First what is not there, then what is not about the same, then what the state of the register forbids. */
+async function checkNamed(
+  writing: Writing,
+  { personId, decisionId }: { personId?: string | undefined; decisionId?: string | null | undefined },
+  cooperativeId: string,
+): Promise<void> {
+  const { tx, seq } = writing
+  const person = personId === undefined ? undefined : await knownPerson(writing, personId, '#/personId')
+  if (typeof decisionId === 'string') await checkAppointment(tx, decisionId, cooperativeId, seq)
+  if (person) checkLiving(person, '#/personId')
+}
+
+async function write(
+  writing: Writing,
+  id: string,
+  mandate: MandateContent,
+  seat: Period,
+  pointer: string,
+): Promise<Mandate> {
   const { tx } = writing
   const { personId, role, from, to } = mandate
-  const seat = await findSeat(tx, mandate.seatId, newestKnown(writing, LAST_DAY))
-  if (!seat) throw new Error('a mandate without its seat')
   const validity = { from: seat.from, to: seat.to }
-  if (!isWithin({ from, to }, validity)) {
-    const late = from >= validity.from && (validity.to === null || from < validity.to)
-    throw new Failure('mandate_outside_seat', { pointer: late ? '#/to' : '#/from', seat: validity })
+  const begins = from >= seat.from && (seat.to === null || from < seat.to)
+  if (!begins || !isWithin({ from, to }, validity)) {
+    throw new Failure('mandate_outside_seat', { pointer: begins ? '#/to' : '#/from', seat: validity })
   }
   const { onSeat, onOrgan } = await overlapping(tx, { ...mandate, except: id })
-  if (onSeat) throw new Failure('seat_taken', { role, mandate: onSeat })
-  if (onOrgan) throw new Failure('person_already_sits', { personId, mandate: onOrgan })
+  if (onSeat) throw new Failure('seat_taken', { pointer, role, mandate: onSeat })
+  if (onOrgan) throw new Failure('person_already_sits', { pointer: '#/personId', personId, mandate: onOrgan })
   await insertMandateVersion(writing, id, mandate)
   return justRecorded(await findMandate(tx, id, newestKnown(writing, LAST_DAY)), 'mandate')
 }
 
 /** What only the whole mandate shows of a change. */
-function checkEnd({ from, to, endReason, decisionId, noDecisionReason }: MandateContent, patch: MandatePatch): void {
+function checkWhole({ from, to, endReason, decisionId, noDecisionReason }: MandateContent, patch: MandatePatch): void {
   const refuse = (field: string, detail: string): never => {
     throw new Failure('invalid_input', { errors: [{ pointer: `#/${field}`, detail }] })
   }
-  if (to !== null && to < from)
-    refuse(patch.to === undefined ? 'from' : 'to', `must leave to on or after from, ${from}`)
-  if (to !== null && to === from && endReason !== 'entered_in_error') {
-    refuse('endReason', 'must be entered_in_error for a mandate that has no day')
-  }
-  if (typeof patch.to === 'string' && endReason === null) refuse('endReason', 'must say why the mandate ends')
   if (to === null && endReason !== null) refuse('endReason', 'needs to, the date of the end')
+  if (to !== null && endReason === null) refuse('endReason', 'must say why the mandate ends')
+  if (to !== null && to < from) {
+    refuse(patch.to === undefined ? 'from' : 'to', `must leave to on or after from: ${from} to ${to}`)
+  }
+  if (to !== null && (to === from) !== (endReason === 'entered_in_error')) {
+    refuse('endReason', 'must be entered_in_error where to equals from, and only there: such a mandate never was')
+  }
   if ((decisionId === null) === (noDecisionReason === null)) {
     refuse('noDecisionReason', 'must stand where there is no decisionId, and only there')
   }

@@ -8,6 +8,7 @@ import { type Recorded, write } from '../http/write.ts'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
+import { newestVersion, stateOf } from '../journal/versioned.ts'
 import { findCurrentPerson } from '../persons/queries.ts'
 import { revealPerson, underPerson } from '../persons/resource.ts'
 import { MergeInput, PersonAt } from '../persons/schema.ts'
@@ -24,16 +25,9 @@ const tag = 'Seats'
 type Answer = z.infer<typeof MandateAt>
 
 const underMandate = {
-  resource: (tx: Tx, { id }: Params) =>
-    tx
-      .selectFrom('mandate_version')
-      .select(['mandate_id as id', 'version'])
-      .where('mandate_id', '=', id)
-      .orderBy('version', 'desc')
-      .limit(1)
-      .executeTakeFirst(),
+  resource: (tx: Tx, { id }: Params) => newestVersion(tx, 'mandate_version', id),
   resourceName: 'mandate',
-  stateOf: ({ id, version }: { id: string; version: number }) => ({ id, version }),
+  stateOf,
 }
 
 const REFUSALS = [

@@ -65,8 +65,7 @@ export function holdsOn({ from, to }: Period, asOf: PlainDate): boolean {
   return from <= asOf && (to === null || asOf < to)
 }
 
-/** True where the inner period has no day outside the outer one. An empty one has no day at all. */
+/** True where the inner period has no day outside the outer one. */
 export function isWithin(inner: Period, outer: Period): boolean {
-  if (inner.from === inner.to) return true
   return inner.from >= outer.from && (outer.to === null || (inner.to !== null && inner.to <= outer.to))
 }

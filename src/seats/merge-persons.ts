@@ -1,6 +1,6 @@
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
-import { livingPerson } from '../persons/identify.ts'
+import { checkLiving, knownPerson } from '../persons/identify.ts'
 import { findCurrentPerson, insertPersonVersion, mergedInto } from '../persons/queries.ts'
 import { Failure } from '../values/failure.ts'
 import { LAST_DAY } from '../values/plain-date.ts'
@@ -18,15 +18,17 @@ export async function mergePersons(writing: Writing, duplicateId: string, into: 
   if (duplicateId === into) {
     throw new Failure('invalid_input', { errors: [{ pointer: '#/into', detail: 'must be another person' }] })
   }
-  const duplicate = await livingPerson(writing, duplicateId, '#')
-  await livingPerson(writing, into, '#/into')
+  const duplicate = await knownPerson(writing, duplicateId, '#')
+  const survivor = await knownPerson(writing, into, '#/into')
+  checkLiving(duplicate, '#')
+  checkLiving(survivor, '#/into')
   const moved: string[] = []
   for (const { id } of await heldNow(tx, 'person_id', duplicateId)) {
     const known = await findMandate(tx, id, newestKnown(writing, LAST_DAY))
     if (!known) throw new Error('a mandate that holds is not known')
     const mandate = { ...known, personId: into, version: known.version + 1 }
     const { onOrgan } = await overlapping(tx, { ...mandate, except: id })
-    if (onOrgan) throw new Failure('person_already_sits', { personId: into, mandate: onOrgan })
+    if (onOrgan) throw new Failure('person_already_sits', { pointer: '#/into', personId: into, mandate: onOrgan })
     await insertMandateVersion(writing, id, mandate)
     moved.push(id)
   }

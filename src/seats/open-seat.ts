@@ -2,10 +2,12 @@ import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
-import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
-import { findMandate, heldNow, insertMandateVersion } from './mandate-queries.ts'
+import { patched } from '../values/patch.ts'
+import { LAST_DAY } from '../values/plain-date.ts'
+import type { Period } from './mandate.ts'
+import { findMandates, heldNow, insertMandateVersion, overlapping } from './mandate-queries.ts'
 import { findOrgan } from './organ-queries.ts'
-import type { Seat, SeatInput, SeatPatch } from './schema.ts'
+import type { Mandate, Seat, SeatInput, SeatPatch } from './schema.ts'
 import { findSeat, insertSeatVersion, type SeatContent } from './seat-queries.ts'
 
 /**
@@ -29,21 +31,20 @@ export async function openSeat(writing: Writing, input: SeatInput): Promise<Seat
   return found(writing, id)
 }
 
-/** A seat that changed, and the mandates that ended with its validity. */
+/** A seat that changed, and the mandates whose end moved with its validity. */
 export interface Changed {
   readonly seat: Seat
-  readonly ended: readonly string[]
+  readonly moved: readonly string[]
 }
 
 /**
- * Changes a seat, by a version of its own. Mandates that go on past a new end of its validity end with it.
+ * Changes a seat, by a version of its own. Mandates that end with the seat, or would go on past its new end, follow it.
  *
  * @throws Failure when a mandate would begin outside the validity, or the organ has no such college
  */
 export async function amendSeat(writing: Writing, id: string, patch: SeatPatch): Promise<Changed> {
   const current = await found(writing, id)
-  const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-  const seat: SeatContent = { ...current, ...changes, version: current.version + 1 }
+  const seat: SeatContent = { ...patched<SeatContent>(current, patch), version: current.version + 1 }
   if (seat.to !== null && seat.to <= seat.from) {
     const [pointer, detail] =
       patch.to === undefined
@@ -51,34 +52,55 @@ export async function amendSeat(writing: Writing, id: string, patch: SeatPatch):
         : ['#/to', `must be after from, ${seat.from}`]
     throw new Failure('invalid_input', { errors: [{ pointer, detail }] })
   }
-  await checkCollege(writing, seat)
-  const ended = await endMandates(writing, id, seat)
-  await insertSeatVersion(writing, id, seat)
-  return { seat: await found(writing, id), ended }
+  if (patch.college !== undefined) await checkCollege(writing, seat)
+  const mandates = await mandatesOf(writing, id)
+  for (const mandate of mandates) checkBeginning(mandate, seat)
+  // The database holds each to the other at every moment: mandates grow after their seat, and shrink before it.
+  const shrinks = seat.to !== null && (current.to === null || seat.to < current.to)
+  if (!shrinks) await insertSeatVersion(writing, id, seat)
+  const moved = await followSeat(writing, mandates, current, seat)
+  if (shrinks) await insertSeatVersion(writing, id, seat)
+  return { seat: await found(writing, id), moved }
 }
 
-async function endMandates(
+/** The mandates that hold a seat now, without those that never were. */
+async function mandatesOf(writing: Writing, seatId: string): Promise<Mandate[]> {
+  const held = await heldNow(writing.tx, 'seat_id', seatId)
+  const ids = held.filter(({ from, to }) => from !== to).map(({ id }) => id)
+  return findMandates(writing.tx, ids, newestKnown(writing, LAST_DAY))
+}
+
+function checkBeginning({ id, from, to }: Mandate, seat: Period): void {
+  const mandate = { id, from, to }
+  if (from < seat.from) throw new Failure('seat_still_held', { pointer: '#/from', mandate })
+  if (seat.to !== null && from >= seat.to) throw new Failure('seat_still_held', { pointer: '#/to', mandate })
+}
+
+/**
+ * Lets mandates follow their seat's validity: those that go on past its end, or that ended with it, end with it.
+ *
+ * @returns those that now end on another day
+ */
+async function followSeat(
   writing: Writing,
-  seatId: string,
-  { from, to }: { from: PlainDate; to: PlainDate | null },
+  mandates: readonly Mandate[],
+  was: Period,
+  seat: Period,
 ): Promise<string[]> {
-  const ended: string[] = []
-  for (const mandate of await heldNow(writing.tx, 'seat_id', seatId)) {
-    if (mandate.from === mandate.to) continue
-    if (mandate.from < from) throw new Failure('seat_still_held', { pointer: '#/from', mandate })
-    if (to === null || (mandate.to !== null && mandate.to <= to)) continue
-    if (mandate.from >= to) throw new Failure('seat_still_held', { pointer: '#/to', mandate })
-    const known = await findMandate(writing.tx, mandate.id, newestKnown(writing, LAST_DAY))
-    if (!known) throw new Error('a mandate that holds is not known')
-    await insertMandateVersion(writing, mandate.id, {
-      ...known,
-      to,
-      endReason: 'seat_closed',
-      version: known.version + 1,
-    })
-    ended.push(mandate.id)
+  const followed: string[] = []
+  for (const mandate of mandates) {
+    const { id, to, endReason } = mandate
+    const endedWithSeat = endReason === 'seat_closed' && to === was.to
+    const goesOn = seat.to !== null && (to === null || to > seat.to)
+    if (to === seat.to || !(endedWithSeat || goesOn)) continue
+    const end = { to: seat.to, endReason: seat.to === null ? null : ('seat_closed' as const) }
+    const { onSeat, onOrgan } = await overlapping(writing.tx, { ...mandate, ...end, except: id })
+    // Somebody else sits by now, or this person sits elsewhere on the organ: it stays as it ended.
+    if (onSeat || onOrgan) continue
+    await insertMandateVersion(writing, id, { ...mandate, ...end, version: mandate.version + 1 })
+    followed.push(id)
   }
-  return ended
+  return followed
 }
 
 /** An organ that votes by colleges knows each; elsewhere a college is a label. */

@@ -78,7 +78,10 @@ async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit:
       effectiveOn: row.effective_on === ALWAYS ? null : row.effective_on,
       seats: ours.length,
       votes: ours.reduce((sum, { votes }) => sum + votes, 0),
-      votesHeld: ours.reduce((sum, { votes, titular }) => sum + (titular === null ? 0 : votes), 0),
+      votesHeld: ours.reduce(
+        (sum, { votes, state }) => sum + (state === 'vacant' || state === 'lapsed' ? 0 : votes),
+        0,
+      ),
       ...votingShare({ totalVotes: row.total_votes, colleges }, ours),
       version: row.last_version,
       recordedAt: row.recorded_at,
@@ -123,13 +126,22 @@ export async function insertOrganVersion(
     .execute()
 }
 
-/** The number of the last version of an organ, whatever its date: the next one adds one. */
-export async function lastOrganVersion(tx: Tx, id: string): Promise<{ id: string; version: number } | undefined> {
-  return tx
-    .selectFrom('organ_version')
-    .select(['organ_id as id', 'version'])
-    .where('organ_id', '=', id)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+/** The versions of an organ in force from days after a given one, in the order of time. */
+export async function organVersionsAfter(
+  tx: Tx,
+  id: string,
+  effectiveOn: PlainDate | null,
+  seq: number,
+): Promise<OrganContent[]> {
+  const { rows } = await sql<Row>`
+    select distinct on (v.effective_on) v.* from organ_version v
+    where v.organ_id = ${id} and v.effective_on > ${effectiveOn ?? ALWAYS} and v.seq <= ${seq}
+    order by v.effective_on, v.seq desc`.execute(tx)
+  return rows.map((row) => ({
+    kind: row.kind,
+    name: row.name,
+    totalVotes: row.total_votes,
+    colleges: JSON.parse(row.colleges),
+    effectiveOn: row.effective_on,
+  }))
 }

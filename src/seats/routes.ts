@@ -7,11 +7,12 @@ import { uuid } from '../http/wire.ts'
 import { write } from '../http/write.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
+import { newestVersion, stateOf } from '../journal/versioned.ts'
 import type { Tx } from '../postgres/database.ts'
 import { firstMatching } from '../values/batches.ts'
 import { SEAT_STATES } from './mandate.ts'
 import { amendSeat, openSeat } from './open-seat.ts'
-import { findOrgan, lastOrganVersion, listOrgans } from './organ-queries.ts'
+import { findOrgan, listOrgans } from './organ-queries.ts'
 import { amendOrgan, registerOrgan } from './register-organ.ts'
 import { Organ, OrganAt, OrganInput, OrganPatch, Seat, SeatAt, SeatInput, SeatPatch } from './schema.ts'
 import { findSeat, listSeats } from './seat-queries.ts'
@@ -22,21 +23,14 @@ const tag = 'Seats'
 const LISTED_STATES = SEAT_STATES.filter((state) => state !== 'not_valid')
 
 const underOrgan = {
-  resource: (tx: Tx, { id }: Params) => lastOrganVersion(tx, id),
+  resource: (tx: Tx, { id }: Params) => newestVersion(tx, 'organ_version', id),
   resourceName: 'organ',
-  stateOf: ({ id, version }: { id: string; version: number }) => ({ id, version }),
+  stateOf,
 }
 const underSeat = {
-  resource: (tx: Tx, { id }: Params) =>
-    tx
-      .selectFrom('seat_version')
-      .select(['seat_id as id', 'version'])
-      .where('seat_id', '=', id)
-      .orderBy('version', 'desc')
-      .limit(1)
-      .executeTakeFirst(),
+  resource: (tx: Tx, { id }: Params) => newestVersion(tx, 'seat_version', id),
   resourceName: 'seat',
-  stateOf: underOrgan.stateOf,
+  stateOf,
 }
 
 export function organRoutes(api: Api): void {
@@ -108,6 +102,7 @@ export function organRoutes(api: Api): void {
     url: '/v1/organs/:id',
     tag,
     summary: 'Change an organ, from a day on or as a correction',
+    description: 'What changes goes on into later versions, as long as they only repeat what was before.',
     ...underOrgan,
     conditional: true,
     body: OrganPatch,
@@ -115,7 +110,7 @@ export function organRoutes(api: Api): void {
     answerDescription: 'The organ, as it is today.',
     tagged: true,
     handle: async (writing, { params: { id }, body }) => {
-      const content = { id, ...(await amendOrgan(writing, id, body)) }
+      const content = { id, versions: await amendOrgan(writing, id, body, api.today()) }
       const moment = newestKnown(writing, api.today())
       const answer = atMoment(justRecorded(await findOrgan(writing.tx, id, moment), 'organ'), moment)
       return { targetId: id, content, body: answer }
@@ -211,7 +206,8 @@ export function seatRoutes(api: Api): void {
     url: '/v1/seats/:id',
     tag,
     summary: 'Change a seat, or close it',
-    description: 'Closing it with `to` ends the mandates that go on past that day, with the reason seat_closed.',
+    description:
+      'Closing it with `to` ends the mandates that go on past that day, with the reason seat_closed; they follow when that day is moved.',
     ...underSeat,
     conditional: true,
     body: SeatPatch,
@@ -220,12 +216,12 @@ export function seatRoutes(api: Api): void {
     answerDescription: 'The seat, changed, as it is today.',
     tagged: true,
     handle: async (writing, { params: { id }, body }) => {
-      const { seat, ended } = await amendSeat(writing, id, body)
+      const { seat, moved } = await amendSeat(writing, id, body)
       // Names of who sits stand in the answer, and in no journal.
-      const { titular: _, alternate: __, ...content } = seat
+      const { titular: _, alternate: __, state: ___, ...content } = seat
       const moment = newestKnown(writing, api.today())
       const answer = atMoment(justRecorded(await findSeat(writing.tx, id, moment), 'seat'), moment)
-      return { targetId: id, content: { ...content, endedMandates: ended }, body: answer }
+      return { targetId: id, content: { ...content, movedMandates: moved }, body: answer }
     },
   })
 }

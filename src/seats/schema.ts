@@ -90,7 +90,9 @@ const organShape = {
     .meta({ format: 'date', description: 'Since when it is as on asOf; null: always.', examples: ['2024-01-01'] }),
   seats: z.int().meta({ description: 'The authority’s seats that are valid on asOf.', examples: [2] }),
   votes: z.int().meta({ description: 'The votes of these seats.', examples: [2] }),
-  votesHeld: z.int().meta({ description: 'The votes of those that have a titular on asOf.', examples: [1] }),
+  votesHeld: z
+    .int()
+    .meta({ description: 'The votes of those whose titular can vote on asOf: not vacant, not lapsed.', examples: [1] }),
   votingShare: ratioAnswer
     .nullable()
     .meta({ description: 'votes over all votes of the organ, by college where it has any.', examples: ['0.133333'] }),
@@ -203,7 +205,9 @@ export const MandateInput = z
     role: role.default('titular'),
     ...mandatePeriod,
     to: mandatePeriod.to.optional(),
-    endReason: endReason.optional(),
+    endReason: endReason
+      .optional()
+      .meta({ description: 'Why it ends, with `to`. Default: term_over.', examples: ['term_over'] }),
     decisionId: decisionId.optional(),
     noDecisionReason: noDecisionReason.optional(),
   })
@@ -211,6 +215,7 @@ export const MandateInput = z
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
     if (typeof to === 'string' && to <= from) refuse('to', `must be after from, ${from}`)
     if (endReason !== undefined && typeof to !== 'string') refuse('endReason', 'needs to, the date of the end')
+    if (endReason === 'entered_in_error') refuse('endReason', 'is for a mandate that was recorded already')
     if (decisionId !== undefined && noDecisionReason !== undefined) {
       refuse('noDecisionReason', 'must be left out when decisionId is given')
     }

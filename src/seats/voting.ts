@@ -10,7 +10,12 @@ export interface College {
   readonly totalVotes?: number | undefined
 }
 
-export const NO_SHARE_REASONS = ['total_votes_unknown', 'college_unknown', 'votes_exceed_total'] as const
+export const NO_SHARE_REASONS = [
+  'total_votes_unknown',
+  'college_unknown',
+  'college_weight_unknown',
+  'votes_exceed_total',
+] as const
 
 export interface VotingShare {
   /** Six decimals; null, with the reason, where it cannot be told. */
@@ -31,7 +36,8 @@ export function votingShare(
   let share = ZERO
   for (const [name, own] of Map.groupBy(seats, ({ college }) => college)) {
     const college = organ.colleges.find((known) => known.name === name)
-    if (!college?.weight) return { votingShare: null, votingShareReason: 'college_unknown' }
+    if (!college) return { votingShare: null, votingShareReason: 'college_unknown' }
+    if (college.weight === undefined) return { votingShare: null, votingShareReason: 'college_weight_unknown' }
     const votes = own.reduce((sum, seat) => sum + seat.votes, 0)
     const within = shareOf(votes, college.totalVotes ?? null)
     if (within.votingShareReason !== null) return within

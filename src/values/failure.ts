@@ -42,13 +42,15 @@ export interface FailureFacts {
     /** Where the decision stands on that day. */
     status: string | null
     possible: readonly string[]
-    /** First date on which it is possible, where only the date is wrong. */
+    /** First and last date on which it is possible, where only the date is wrong. */
     earliest: PlainDate | null
+    latest: PlainDate | null
     /** The later step that it would make impossible. */
     breaks: { kind: string; on: PlainDate } | null
   }
   step_still_needed: { kind: string; on: PlainDate; by: { kind: string; on: PlainDate } }
   step_already_cancelled: { stepId: string }
+  votes_of_step: { kind: string; on: PlainDate }
   votes_contradict: { pointer: string; kind: string; for: number; against: number }
   decision_void: { decisionId: string; status: string; pointer: string; figures?: Figures }
   // Authorisations
@@ -63,6 +65,7 @@ export interface FailureFacts {
   authorisation_ended: { effectiveOn: PlainDate; to: PlainDate; figures: Figures }
   authorisation_exceeded: { unit: 'euros' | 'shares'; on: PlainDate; asked: string; figures: Figures }
   ceiling_below_consumed: { unit: 'euros' | 'shares'; ceiling: string; consumed: string }
+  number_taken: Record<string, never>
   end_before_use: { to: PlainDate; movement: { id: string; kind: string; effectiveOn: PlainDate } }
   // The ledger
   more_shares_than_held: { shares: string; held: string }
@@ -73,6 +76,8 @@ export interface FailureFacts {
   later_movement_impossible: {
     movement: { id: string; kind: string; effectiveOn: PlainDate }
     because: Failure
+    /** What is left for it of an authorisation that the later movement uses, too. */
+    fits?: { unit: 'euros' | 'shares'; figures: Figures }
   }
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
@@ -80,8 +85,8 @@ export interface FailureFacts {
   // Seats and persons
   person_merged: { pointer: string; personId: string; into: string }
   person_erased: { pointer: string; personId: string }
-  person_already_sits: { personId: string; mandate: Period & { id: string } }
-  seat_taken: { role: string; mandate: Period & { id: string } }
+  person_already_sits: { pointer: string; personId: string; mandate: Period & { id: string } }
+  seat_taken: { pointer: string; role: string; mandate: Period & { id: string } }
   mandate_outside_seat: { pointer: string; seat: Period }
   seat_still_held: { pointer: string; mandate: Period & { id: string } }
   college_unknown: { college: string; colleges: readonly string[] }

@@ -1,4 +1,17 @@
-// Values that a field of the contract must refuse, by the type of the field.
+// Values that a field of the contract must refuse, by the type of the field; and what a write is tried with.
+
+/** A body that is accepted, and the bad values that each of its fields is tried with. */
+export interface Write {
+  readonly name: string
+  readonly url: string
+  readonly method?: 'PATCH'
+  readonly token: string
+  readonly valid: Readonly<Record<string, unknown>>
+  /** Fields of the valid body that may be left out: all of a PATCH, and these of a POST. */
+  readonly optional?: readonly string[]
+  readonly fields: Readonly<Record<string, readonly unknown[]>>
+}
+
 const NOT_TEXT = [5, 1.5, 0, -1, true, false, null, [], ['x'], {}, { a: 1 }]
 
 const NOT_DECIMALS = [
@@ -52,9 +65,57 @@ const NOT_CHARACTERS = [
 ]
 const BLANK = ['', ' ', '   ', '\t', '\n', '\u00a0', '\u2003', '\u3000', '\ufeff']
 
+/** A line of text has none of these; several lines have. */
+const BROKEN_LINES = ['a\tb', 'a\nb', 'a\rb', 'a\r\nb', 'a\n', '\ta']
+
+const notLine = (limit: number) => [...notText(limit), ...BROKEN_LINES]
 const notText = (limit: number) => [...NOT_TEXT, ...NOT_CHARACTERS, ...BLANK, 'x'.repeat(limit + 1), 'x'.repeat(50_000)]
 const notWhole = (least: number, most: number) => [
   ...['1', '', null, true, [], {}, 1.5, 0.1, -1, 1e21, -1e21, 1e-7, Number.MAX_SAFE_INTEGER, least - 1, most + 1],
+]
+
+/** A vote that is one: present = for + against + abstaining. */
+export const VOTES = { present: 78, for: 60, against: 10, abstaining: 8 }
+const NO_VOTES = [
+  ...NOT_TEXT,
+  '78',
+  [VOTES],
+  ...Object.keys(VOTES).map((name) => ({ ...VOTES, [name]: undefined })),
+  ...Object.keys(VOTES).flatMap((name) => notWhole(0, 99_999).map((value) => ({ ...VOTES, [name]: value }))),
+  { ...VOTES, total: 78 },
+  { ...VOTES, present: 77 },
+  { ...VOTES, present: 79 },
+  { ...VOTES, abstaining: 0 },
+  { present: 0, for: 1, against: 0, abstaining: 0 },
+  // Each of them is possible, their sum is not.
+  { present: 99_999, for: 99_999, against: 99_999, abstaining: 99_999 },
+]
+
+const NOT_ADDRESSES = [
+  ...NOT_TEXT,
+  ...['', ' ', 'x', 'www.example.fr', 'example.fr/actes.pdf', '//example.fr/x', '/actes/45.pdf', '?x', '#x'],
+  ...['ftp://example.fr/x', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'mailto:a@example.fr'],
+  ...['http:', 'http:/', 'http://', 'https://', 'http:example.fr', 'http:/example.fr', 'https://?x', 'https://#x'],
+  ...[
+    'https://example.fr:99999/',
+    'https://example.fr:x/',
+    'https://[::1',
+    'https://exa mple.fr/',
+    'https://exa<mple.fr',
+  ],
+  ...[
+    'https://example.fr/a b',
+    'https://example.fr/"',
+    'https://example.fr/<x>',
+    'https://example.fr/é',
+    'https://é.fr/',
+  ],
+  ...['https://example.fr/\\x', 'https://example.fr/x\n', ' https://example.fr/', 'https://example.fr/ ', '\u0000'],
+  ...[
+    'https://example.fr/\u0000',
+    `https://example.fr/${'x'.repeat(2000)}`,
+    `https://example.fr/${'x'.repeat(50_000)}`,
+  ],
 ]
 
 /** Bad values of a field in a body. */
@@ -72,7 +133,8 @@ export const BAD = {
   date: [...NOT_TEXT, ...NOT_DATES, '1899-12-31', '2200-01-01', '9999-12-31'],
   instant: [...NOT_TEXT, ...NOT_INSTANTS],
   uuid: [...NOT_TEXT, ...NOT_UUIDS],
-  name: notText(300),
+  name: notLine(300),
+  shortName: notLine(100),
   reason: notText(1000),
   note: notText(2000),
   siren: [
@@ -108,8 +170,53 @@ export const BAD = {
   month: notWhole(0, 120),
   monthOf60: notWhole(0, 60),
   members: notWhole(0, 9_999_999),
+  totalVotes: notWhole(1, 9_999_999),
+  votes: NO_VOTES,
   year: notWhole(1900, 2199),
   splitPart: notWhole(1, 1_000_000),
+  subjectCode: [
+    ...NOT_TEXT,
+    ...[
+      '',
+      ' ',
+      '7',
+      '7.',
+      '7.11',
+      '7.90',
+      '7.09',
+      '07.9',
+      '7,9',
+      ' 7.9',
+      '7.9 ',
+      '7.9\n',
+      '0.1',
+      '10.1',
+      '9.5',
+      '７.９',
+    ],
+    ...['toString', '__proto__', 'constructor', 'x'.repeat(10_000)],
+  ],
+  url: NOT_ADDRESSES,
+  sha256: [
+    ...NOT_TEXT,
+    ...[
+      '',
+      ' ',
+      'a'.repeat(63),
+      'a'.repeat(65),
+      'A'.repeat(64),
+      'g'.repeat(64),
+      `${'a'.repeat(64)}\n`,
+      ` ${'a'.repeat(63)}`,
+    ],
+    ...[`0x${'a'.repeat(62)}`, `sha256:${'a'.repeat(57)}`, 'ａ'.repeat(64)],
+  ],
+  uuids: [
+    ...['x', 5, true, null, {}, { length: 1 }, [5], [null], [[]], [{}], [true]],
+    ...NOT_UUIDS.map((value) => [value]),
+    ['019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61', 'x'],
+    Array.from({ length: 201 }, () => '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'),
+  ],
   list: ['x', 5, true, null, {}, { length: 1 }, [5], ['x'], [null], [[]], [{}], [{ nonsense: 1 }]],
   object: ['x', 5, true, null, [], [1], { nonsense: 1 }, { constructor: 1 }],
 } as const satisfies Record<string, readonly unknown[]>
@@ -151,3 +258,8 @@ export const BAD_QUERY = {
   slug: ['', ' ', 'Grocery', 'third place', 'a\u0000', 'a\n', "'; select 1 --", 'x'.repeat(61)],
   flag: ['', '1', '0', 'yes', 'TRUE', 'True', 'null', 'true\u0000', 'true '],
 } as const
+
+/** The same for a field within an item of a list. */
+export function inItem(item: object, field: string, values: readonly unknown[]): unknown[] {
+  return values.map((value) => [{ ...item, [field]: value }])
+}

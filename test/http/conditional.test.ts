@@ -31,7 +31,15 @@ async function portfolio(service: Service): Promise<Portfolio> {
   const { cooperativeId, shareClassId } = await authority.position()
   const on = { cooperativeId, shareClassId, effectiveOn: '2024-01-01' }
   const { id } = await authority.move({ kind: 'purchase', ...on, shares: '10', amount: '500.00' })
+  const decision = await authority.decision({ cooperativeIds: [cooperativeId] })
+  const seat = await authority.seat(cooperativeId)
+  const mandate = await authority.mandate({ seatId: seat.id })
   const urls = [
+    `/v1/decisions/${decision.id}`,
+    `/v1/organs/${seat.organId}`,
+    `/v1/seats/${seat.id}`,
+    `/v1/mandates/${mandate.id}`,
+    `/v1/persons/${mandate.personId}`,
     `/v1/cooperatives/${cooperativeId}`,
     `/v1/movements/${id}`,
     `/v1/holdings/${cooperativeId}`,
@@ -41,6 +49,12 @@ async function portfolio(service: Service): Promise<Portfolio> {
   ]
   return { authority, cooperativeId, shareClassId, movementId: id, urls }
 }
+
+/** Lists of the whole portfolio, each on asOf and as known at knownAt. */
+const LISTS = [
+  ...['/v1/movements', '/v1/holdings', '/v1/contributions', '/v1/decisions', '/v1/authorisations'],
+  ...['/v1/organs', '/v1/seats', '/v1/mandates', '/v1/persons'],
+]
 
 const etagOf = ({ headers }: Answer) => String(headers.etag)
 
@@ -155,7 +169,7 @@ async function twoChanges(t: Test, service: Service): Promise<void> {
 
 async function headers(t: Test, service: Service): Promise<void> {
   const { authority, urls } = await portfolio(service)
-  for (const url of [...urls, '/v1/movements', '/v1/holdings', '/v1/contributions', '/v1/cooperatives']) {
+  for (const url of [...urls, '/v1/cooperatives', ...LISTS]) {
     const answer = await authority.call('GET', url)
     t.equal(answer.headers['cache-control'], 'private, no-cache', `${url} Cache-Control`)
     t.equal(answer.headers.vary, 'Authorization, Accept, Accept-Language', `${url} Vary`)
@@ -253,7 +267,7 @@ function shifted(instant: string, microseconds: number): string {
 }
 
 async function momentsRepeated(t: Test, service: Service): Promise<void> {
-  const { authority, cooperativeId, movementId } = await portfolio(service)
+  const { authority, cooperativeId, urls: single } = await portfolio(service)
   const { recordedAt } = await authority.move({
     kind: 'grant',
     cooperativeId,
@@ -261,17 +275,14 @@ async function momentsRepeated(t: Test, service: Service): Promise<void> {
     amount: '1.00',
   })
   await authority.move({ kind: 'grant', cooperativeId, effectiveOn: '2024-02-02', amount: '1.00' })
+  const cooperative = `/v1/cooperatives/${cooperativeId}`
+  const decision = single.find((url) => url.startsWith('/v1/decisions/'))
   const urls = [
-    `/v1/movements/${movementId}`,
-    `/v1/holdings/${cooperativeId}`,
-    `/v1/cooperatives/${cooperativeId}/share-classes`,
-    `/v1/cooperatives/${cooperativeId}/capital-statements`,
-    `/v1/cooperatives/${cooperativeId}/annual-accounts`,
-    '/v1/movements',
-    '/v1/holdings',
-    '/v1/contributions',
-    '/v1/portfolio/summary',
-    '/v1/portfolio/timeline?from=2024-01-01&to=2024-12-31',
+    // A cooperative repeats no moment: its identity has no effective date.
+    ...single.filter((url) => url !== cooperative && !url.includes('asOf=')),
+    ...['share-classes', 'capital-statements', 'annual-accounts', 'history'].map((list) => `${cooperative}/${list}`),
+    ...['steps', 'authorisations', 'documents'].map((list) => `${decision}/${list}`),
+    ...LISTS,
   ]
   service.now = new Date('2031-05-05T12:00:00Z')
   for (const url of urls) {

@@ -1,7 +1,10 @@
 // A request sent twice under one key counts once; the second answer is the first one again.
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
 import { type Test, test } from 'tap'
-import { ADMIN_TOKEN, type Answer, type Authority, Service } from '../support/api.ts'
-import { refused } from './refusals.ts'
+import { ADMIN_TOKEN, type Answer, type Authority, EXECUTORY, Service } from '../support/api.ts'
+import { DOCUMENT_FILE } from '../support/generate.ts'
+import { lastSeq, refused } from './refusals.ts'
 
 const key = (name: string) => ({ 'idempotency-key': name })
 
@@ -17,6 +20,7 @@ test('idempotency', async (t) => {
     noDecisionReason: 'Reprise',
   })
   const send = (body: object, name: string, url = '/v1/movements') => authority.call('POST', url, body, key(name))
+  const auditor = await service.mint('auditor', authority.id)
   const count = async () => (await authority.get('/v1/movements?limit=200')).items.length
 
   /** Runs work that must record so many movements. */
@@ -38,21 +42,49 @@ test('idempotency', async (t) => {
   await t.test('every POST replays', async (t) => {
     const url = `/v1/cooperatives/${cooperativeId}`
     const movement = await authority.move(grant('3.00'))
+    const decision = await authority.decision({ steps: EXECUTORY.slice(0, 3) })
+    const seat = await authority.seat(cooperativeId)
+    const person = await authority.person()
+    const duplicate = await authority.person()
+    const under = `/v1/decisions/${decision.id}`
+    const organ = { cooperativeId, kind: 'other', name: 'Comité' }
+    const mandate = { seatId: seat.id, personId: person.id, from: '2021-03-01', noDecisionReason: 'Reprise' }
+    const document = { name: 'Délibération', url: 'https://www.example.fr/actes/45.pdf' }
     const posts: [string, object, string?][] = [
       ['/v1/cooperatives', { name: 'Une autre', legalForm: 'other' }],
       [`${url}/share-classes`, { name: 'Parts B', nominalValue: '10.00' }],
       [`${url}/capital-statements`, { on: '2024-01-01', totalCapital: '1000.00' }],
       [`${url}/annual-accounts`, { year: 2024 }],
       [`/v1/movements/${movement.id}/reversal`, { reason: 'Erreur' }],
+      ['/v1/decisions', { number: 'Essai', body: 'assembly', kind: 'entry', object: 'Entrée', steps: EXECUTORY }],
+      [`${under}/steps`, { kind: 'transmitted', on: '2021-01-18', receiptNumber: '062-2021-01' }],
+      [`${under}/authorisations`, { cooperativeId, instrument: 'grant', ceiling: '1.00' }],
+      [`${under}/documents`, document],
+      ['/v1/organs', organ],
+      ['/v1/seats', { organId: seat.organId, from: '2021-02-01' }],
+      ['/v1/mandates', mandate],
+      ['/v1/persons', { name: 'Camille Exemple', contact: 'camille@exemple.fr' }],
+      [`/v1/persons/${duplicate.id}/merge`, { into: person.id }],
+      [`/v1/persons/${duplicate.id}/erasure`, { reason: 'Demande de la personne' }],
       ['/v1/authorities', { name: 'Un autre département' }, ADMIN_TOKEN],
     ]
+    t.same(
+      new Set(posts.map(([url]) => url.replace(/[\da-f]{8}-[\da-f-]{27}/, '{id}'))),
+      // A replayed token has no secret, and a replayed movement is what the other tests are about.
+      new Set(postsOfTheDocument().filter((path) => path !== '/v1/tokens' && path !== '/v1/movements')),
+      'every POST of the document',
+    )
     for (const [url, body, token = authority.token] of posts) {
       const post = () => service.call('POST', url, { token, body, headers: key(`every ${url}`) })
       const first = await post()
-      t.equal(first.status, 201, url)
+      t.equal(first.status, 201, url, { text: first.text })
+      const before = await lastSeq(service, auditor)
       sameAnswer(t, await post(), first)
+      t.equal(await lastSeq(service, auditor), before, 'and nothing more is written')
     }
   })
+
+  await t.test('a name is replayed, and kept nowhere', (t) => namesReplayed(t, service, authority, cooperativeId))
 
   await t.test('another request under the key: 422', async (t) => {
     await recording(t, 1, async () => {
@@ -185,6 +217,63 @@ async function concurrently(t: Test, authority: Authority, body: object): Promis
   }
   const { items } = await authority.get('/v1/movements?limit=200')
   t.equal(items.filter(({ amount }: { amount: string }) => amount === '7.77').length, 5, 'one movement a round')
+}
+
+function postsOfTheDocument(): string[] {
+  const { paths } = JSON.parse(readFileSync(DOCUMENT_FILE, 'utf8'))
+  return Object.keys(paths).filter((path) => paths[path].post)
+}
+
+const NAME = 'Hyacinthe Inoubliable'
+const CONTACT = 'hyacinthe@inoubliable.fr'
+
+/** Names stand in one erasable place: what is kept for replay has none, and the replay has it from there. */
+async function namesReplayed(t: Test, service: Service, authority: Authority, cooperativeId: string): Promise<void> {
+  const register = () => authority.call('POST', '/v1/persons', { name: NAME, contact: CONTACT }, key('person'))
+  const person = await register()
+  t.match([person.status, person.body], [201, { name: NAME, contact: CONTACT }])
+  const { id: personId } = person.body
+  const { id: seatId } = await authority.seat(cooperativeId)
+  const sitting = { seatId, personId, from: '2021-03-01', noDecisionReason: 'Reprise' }
+  const sit = () => authority.call('POST', '/v1/mandates', sitting, key('mandate'))
+  const mandate = await sit()
+  t.match([mandate.status, mandate.body], [201, { personId, personName: NAME }])
+  sameAnswer(t, await register(), person)
+  sameAnswer(t, await sit(), mandate)
+  await nowhere(t, service, /inoubliable/i)
+
+  const etag = { 'if-match': String(person.headers.etag) }
+  t.equal((await authority.call('PATCH', `/v1/persons/${personId}`, { name: 'Autre' }, etag)).status, 200)
+  sameAnswer(t, await register(), person)
+  sameAnswer(t, await sit(), mandate)
+
+  await authority.post(`/v1/persons/${personId}/erasure`, { reason: 'Demande de la personne' })
+  const again = await sit()
+  t.match([again.status, again.body], [201, { ...mandate.body, personName: null }], 'once erased, without the name')
+  t.equal(again.headers['idempotency-replayed'], 'true')
+  const reborn = await register()
+  t.ok(reborn.status !== 201 || reborn.body.id === personId, 'and who was erased is not registered anew', {
+    text: reborn.text,
+  })
+}
+
+/** Looks where answers are kept, and what the journal says, as the database's owner. */
+async function nowhere(t: Test, service: Service, secret: RegExp): Promise<void> {
+  const client = new pg.Client({ connectionString: service.test.url })
+  await client.connect()
+  try {
+    for (const table of ['idempotency_key', 'journal']) {
+      const { rows } = await client.query(`select r::text as line from ${table} r`)
+      t.ok(rows.length > 0, `${table} has rows`)
+      t.same(
+        rows.filter(({ line }) => secret.test(line)),
+        [],
+        `${table} has no name`,
+      )
+    }
+  } finally {
+    await client.end()
+  }
 }
 
 /** The first answer again: status, body to the letter, Location, ETag; and marked. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { type Test, test } from 'tap'
 import { ADMIN_TOKEN, Service } from '../support/api.ts'
 import { DOCUMENT_FILE } from '../support/generate.ts'
+import { manyFaults } from './many-faults.ts'
 import { type Expected, JSON_TYPE, lastSeq, probe, Refusals, refused } from './refusals.ts'
 
 const UNKNOWN_ID = '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'
@@ -23,18 +24,23 @@ interface Operation {
   readonly path: string
   readonly under: boolean
   readonly writes: boolean
+  /** It takes If-Match. */
+  readonly conditional: boolean
 }
+
+type Described = { parameters?: { name: string }[] }
 
 function operations(): Operation[] {
   const { paths } = JSON.parse(readFileSync(DOCUMENT_FILE, 'utf8'))
   return Object.entries(paths)
     .filter(([path]) => path.startsWith('/v1/'))
     .flatMap(([path, methods]) =>
-      Object.keys(methods as object).map((method) => ({
+      Object.entries(methods as Record<string, Described>).map(([method, { parameters = [] }]) => ({
         method: method.toUpperCase(),
         path,
         under: path.includes('{id}'),
         writes: method !== 'get',
+        conditional: parameters.some(({ name }) => name === 'If-Match'),
       })),
     )
 }
@@ -48,6 +54,19 @@ test('the order of checks', async (t) => {
   const position = await authority.position()
   const on = { ...position, effectiveOn: '2024-01-01', noDecisionReason: 'Reprise' }
   await authority.move({ kind: 'purchase', ...on, shares: '3', amount: '150.00' })
+  const seat = await authority.seat(position.cooperativeId)
+  const person = await authority.person()
+  const mandate = await authority.mandate({ seatId: seat.id, personId: person.id })
+  const decision = await authority.decision()
+  const ids: Record<string, string> = {
+    cooperatives: position.cooperativeId,
+    decisions: decision.id,
+    organs: seat.organId,
+    seats: seat.id,
+    mandates: mandate.id,
+    persons: person.id,
+  }
+  const parts = await manyFaults(authority, position.cooperativeId)
   const before = await lastSeq(service, auditor)
 
   const isAdministration = (path: string) => /^\/v1\/(authorities|tokens)/.test(path)
@@ -124,11 +143,19 @@ test('the order of checks', async (t) => {
   })
 
   await t.test('428 and 412 before 413, 415 and 400', async (t) => {
-    const url = `/v1/cooperatives/${position.cooperativeId}`
     const refusals = new Refusals()
-    await tryBodies(refusals, 'PATCH', url, token, { status: 428, code: 'precondition_required' })
-    await tryBodies(refusals, 'PATCH', url, token, { status: 412, code: 'precondition_failed' }, { 'if-match': '"x"' })
+    const conditional = operations().filter((operation) => operation.conditional)
+    for (const { method, path } of conditional) {
+      const url = at(path, ids[path.split('/')[2] as string])
+      await tryBodies(refusals, method, url, token, { status: 428, code: 'precondition_required' })
+      await tryBodies(refusals, method, url, token, { status: 412, code: 'precondition_failed' }, { 'if-match': '"x"' })
+    }
     refusals.conclude(t, 'If-Match missing or stale')
+    t.same(
+      new Set(conditional.map(({ method, path }) => `${method} ${path}`)),
+      new Set(Object.keys(ids).map((name) => `PATCH /v1/${name}/{id}`)),
+      'each of what can be changed, and nothing else',
+    )
   })
 
   await t.test('400 or 422 before 409', async (t) => {
@@ -175,6 +202,14 @@ test('the order of checks', async (t) => {
     ]
     for (const [what, url, body, expected] of cases) {
       refused(t, await probe(service, 'POST', url, { token, body }), expected, what)
+    }
+  })
+
+  await t.test('404, 400 or 422 before 409, in decisions and seats', async (t) => {
+    for (const { what, method = 'POST', url, body, expected } of parts) {
+      const etag = method === 'PATCH' ? String((await authority.call('GET', url)).headers.etag) : ''
+      const headers = { ...(etag && { 'if-match': etag }) }
+      refused(t, await probe(service, method, url, { token, body, headers }), expected, what)
     }
   })
 

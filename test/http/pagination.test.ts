@@ -1,8 +1,8 @@
 // A walk through a list sees it as it was at its first page, whatever is written meanwhile; CSV is the same list.
-import { parse } from 'csv-parse/sync'
 import pg from 'pg'
 import { type Test, test } from 'tap'
-import { ADMIN_TOKEN, type Answer, type Authority, type Body, Service } from '../support/api.ts'
+import { ADMIN_TOKEN, type Authority, type Body, Service } from '../support/api.ts'
+import { rowsOf, walk } from './walk.ts'
 
 const PLACES = { shares: '4', amount: '200.00' }
 
@@ -16,26 +16,6 @@ test('lists', async (t) => {
   await t.test('CSV to the letter', (t) => csvToTheLetter(t, service))
   await t.test('CSV of more than two batches', (t) => longCsv(t, service))
 })
-
-/** Pages from the first to the last; `between` runs after each but the last. */
-async function walk(
-  authority: Authority,
-  url: string,
-  between: (page: number) => Promise<void> = async () => undefined,
-): Promise<{ items: Body[]; pages: Body[] }> {
-  const pages: Body[] = []
-  let next: string | null = url
-  while (next !== null) {
-    const answer: Answer = await authority.call('GET', next)
-    if (answer.status !== 200) throw new Error(`${next} → ${answer.status} ${answer.text}`)
-    pages.push(answer.body)
-    const link: string | undefined = /^<([^>]+)>; rel="next"$/.exec(String(answer.headers.link ?? ''))?.[1]
-    if ((link === undefined) !== (answer.body.next === null)) throw new Error('Link and next disagree')
-    next = link ?? null
-    if (next !== null) await between(pages.length)
-  }
-  return { items: pages.flatMap(({ items }) => items), pages }
-}
 
 async function walkWhileWriting(t: Test, service: Service): Promise<void> {
   const authority = await service.authority()
@@ -307,8 +287,6 @@ async function csvToTheLetter(t: Test, service: Service): Promise<void> {
     t.equal(rowsOf(csv).length, (await authority.get(`/v1/${list}`)).items.length, list)
   }
 }
-
-const rowsOf = ({ text }: Answer): Record<string, string>[] => parse(text, { columns: true })
 
 async function longCsv(t: Test, service: Service): Promise<void> {
   const authority = await service.authority()

@@ -18,7 +18,7 @@ import {
 } from './authorisation.ts'
 import { authorisationsOf, spentOn } from './authorisation-queries.ts'
 import { isVoid } from './step.ts'
-import { isAbout, standingsOf } from './step-queries.ts'
+import { allowsAnything, isAbout, standingsOf } from './step-queries.ts'
 
 /** A movement that cites a decision. */
 export interface Cited {
@@ -142,7 +142,9 @@ async function shift(
 async function namedBy(tx: Tx, decisionId: string, cooperativeId: string, seq: number) {
   const { rows } = await sql<{ about: boolean; named: boolean }>`
     select ${isAbout(sql`d.authority_id`, sql`d.id`, sql`${cooperativeId}::uuid`, seq)} as about,
-      exists (select from authorisation a where a.authority_id = d.authority_id and a.decision_id = d.id)
+      exists (
+        select from authorisation a
+        where a.authority_id = d.authority_id and a.decision_id = d.id and ${allowsAnything})
       or exists (
         select from decision_cooperative n
         join decision_version v on v.authority_id = n.authority_id and v.decision_id = n.decision_id and v.version = n.version

@@ -12,6 +12,10 @@ export function countsAt(seq: number): RawBuilder<boolean> {
     select from decision_step c where c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${seq})`
 }
 
+/** True for terms `a` that were not emptied, as `allowsAnything` in `authorisation.ts` tells it of an answer. */
+export const allowsAnything: RawBuilder<boolean> = sql`(
+  a.ceiling > 0 or (a.instrument = 'disposal' and a.ceiling_shares is distinct from 0))`
+
 /** True where a decision names a cooperative, or allows anything for it, as known at a journal row. */
 export function isAbout(
   authority: RawBuilder<unknown>,
@@ -26,7 +30,7 @@ export function isAbout(
         select max(n.seq) from authorisation_version n
         where n.authority_id = a.authority_id and n.decision_id = a.decision_id and n.cooperative_id = a.cooperative_id
           and n.instrument = a.instrument and n.seq <= ${seq})
-      and (a.ceiling > 0 or (a.instrument = 'disposal' and a.ceiling_shares is distinct from 0)) limit 1),
+      and ${allowsAnything} limit 1),
     (select true from decision_cooperative a where a.authority_id = ${authority} and a.decision_id = ${decision}
       and a.cooperative_id = ${cooperative} and a.version = (
         select v.version from decision_version v

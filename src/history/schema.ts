@@ -5,7 +5,7 @@ import { Decision } from '../decisions/schema.ts'
 import { STEP_KINDS } from '../decisions/step.ts'
 import { euroAnswer, instantAnswer, registerDate, shareAnswer, uuid } from '../http/wire.ts'
 import { MOVEMENT_KINDS } from '../ledger/input.ts'
-import { Mandate } from '../seats/schema.ts'
+import { Mandate } from '../seats/mandate-schema.ts'
 
 const common = {
   id: uuid.meta({ description: 'Of the step, the movement, the mandate, the statement or the accounts.' }),

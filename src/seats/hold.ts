@@ -9,8 +9,9 @@ import { patched } from '../values/patch.ts'
 import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
 import { isWithin, type Period } from './mandate.ts'
 import { findMandate, insertMandateVersion, type MandateContent, overlapping } from './mandate-queries.ts'
-import type { Mandate, MandateInput, MandatePatch, Seat } from './schema.ts'
+import type { Mandate, MandateInput, MandatePatch } from './mandate-schema.ts'
 import { findSeat } from './seat-queries.ts'
+import type { Seat } from './seat-schema.ts'
 
 /**
  * Puts a person on a seat. Without an end of its own, a mandate ends with its seat.

@@ -8,7 +8,7 @@ import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { isNewest, organVersion, seatVersion } from './known.ts'
 import { lapsesOn, mandateState, type Period } from './mandate.ts'
-import type { Mandate } from './schema.ts'
+import type { Mandate } from './mandate-schema.ts'
 
 export interface MandateFilter {
   readonly seatId?: string | undefined

@@ -17,8 +17,8 @@ import { firstMatching } from '../values/batches.ts'
 import { amendMandate, recordMandate } from './hold.ts'
 import { MANDATE_STATES } from './mandate.ts'
 import { findMandate, listMandates, personNameAt } from './mandate-queries.ts'
+import { Mandate, MandateAt, MandateInput, MandatePatch } from './mandate-schema.ts'
 import { mergePersons } from './merge-persons.ts'
-import { Mandate, MandateAt, MandateInput, MandatePatch } from './schema.ts'
 
 const tag = 'Seats'
 

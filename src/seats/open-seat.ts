@@ -6,9 +6,10 @@ import { patched } from '../values/patch.ts'
 import { LAST_DAY } from '../values/plain-date.ts'
 import type { Period } from './mandate.ts'
 import { findMandates, heldNow, insertMandateVersion, overlapping } from './mandate-queries.ts'
+import type { Mandate } from './mandate-schema.ts'
 import { findOrgan } from './organ-queries.ts'
-import type { Mandate, Seat, SeatInput, SeatPatch } from './schema.ts'
 import { findSeat, insertSeatVersion, type SeatContent } from './seat-queries.ts'
+import type { Seat, SeatInput, SeatPatch } from './seat-schema.ts'
 
 /**
  * Enters a seat on an organ.

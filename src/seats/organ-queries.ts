@@ -7,7 +7,7 @@ import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { organVersion } from './known.ts'
-import type { Organ } from './schema.ts'
+import type { Organ } from './organ-schema.ts'
 import { listSeats } from './seat-queries.ts'
 import { votingShare } from './voting.ts'
 

@@ -9,7 +9,7 @@ import { newId } from '../values/id.ts'
 import { patched } from '../values/patch.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { findOrgan, insertOrgan, insertOrganVersion, type OrganContent, organVersionsAfter } from './organ-queries.ts'
-import type { OrganInput, OrganPatch } from './schema.ts'
+import type { OrganInput, OrganPatch } from './organ-schema.ts'
 
 /**
  * Enters an organ of a cooperative; its id.

@@ -13,9 +13,10 @@ import { firstMatching } from '../values/batches.ts'
 import { SEAT_STATES } from './mandate.ts'
 import { amendSeat, openSeat } from './open-seat.ts'
 import { findOrgan, listOrgans } from './organ-queries.ts'
+import { Organ, OrganAt, OrganInput, OrganPatch } from './organ-schema.ts'
 import { amendOrgan, registerOrgan } from './register-organ.ts'
-import { Organ, OrganAt, OrganInput, OrganPatch, Seat, SeatAt, SeatInput, SeatPatch } from './schema.ts'
 import { findSeat, listSeats } from './seat-queries.ts'
+import { Seat, SeatAt, SeatInput, SeatPatch } from './seat-schema.ts'
 
 const tag = 'Seats'
 

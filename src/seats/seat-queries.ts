@@ -8,7 +8,7 @@ import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { isNewest, organVersion, seatVersion } from './known.ts'
 import { type MandateRole, mandateState, seatState } from './mandate.ts'
-import type { Holder, Seat } from './schema.ts'
+import type { Holder, Seat } from './seat-schema.ts'
 
 export interface SeatFilter {
   readonly organId?: string | undefined

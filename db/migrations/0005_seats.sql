@@ -151,6 +151,9 @@ create table mandate_version (
   starts_on date not null,
   ends_on date,
   end_reason text,
+  -- Its own end, which the end of its seat may come before.
+  own_ends_on date,
+  own_end_reason text,
   decision_id uuid,
   no_decision_reason text,
   constraint mandate_version_pkey primary key (authority_id, mandate_id, version),
@@ -168,6 +171,8 @@ create table mandate_version (
   constraint mandate_version_end_reason_known check (end_reason in (
     'term_over', 'resignation', 'loss_of_office', 'replaced', 'seat_closed', 'death', 'entered_in_error', 'other')),
   constraint mandate_version_end_has_reason check ((end_reason is null) = (ends_on is null)),
+  constraint mandate_version_own_end_has_reason check ((own_end_reason is null) = (own_ends_on is null)),
+  constraint mandate_version_within_own_end check (own_ends_on is null or (ends_on is not null and ends_on <= own_ends_on)),
   constraint mandate_version_no_day_is_an_error check ((end_reason = 'entered_in_error') = (ends_on = starts_on)),
   constraint mandate_version_one_justification check (num_nonnulls(decision_id, no_decision_reason) = 1)
 );

@@ -6,7 +6,7 @@ import type { Api } from '../http/operation.ts'
 import { write } from '../http/write.ts'
 import { newId } from '../values/id.ts'
 import { insertCapitalStatement, listCapitalStatements } from './queries.ts'
-import { CapitalStatement, CapitalStatementInput, publicTotal, withWholeWeights } from './schema.ts'
+import { CapitalStatement, CapitalStatementInput, publicTotal } from './schema.ts'
 
 const tag = 'Cooperatives'
 const url = '/v1/cooperatives/:id/capital-statements'
@@ -32,11 +32,11 @@ export function capitalStatementRoutes(api: Api): void {
         totalCapital: body.totalCapital,
         publicCapital: body.publicCapital ?? null,
         publicCapitalTotal: publicTotal(body.publicCapital)?.toFixed(2) ?? null,
-        colleges: withWholeWeights(body.colleges ?? []),
+        colleges: body.colleges ?? [],
         statutes: body.statutes ?? {},
         recordedAt,
       }
-      await insertCapitalStatement(tx, caller.authorityId, seq, statement, { ...body, colleges: statement.colleges })
+      await insertCapitalStatement(tx, caller.authorityId, seq, statement, body)
       return { targetId: statement.id, content: statement, body: statement }
     },
   })

@@ -121,11 +121,3 @@ export function publicTotal(stated: CapitalStatementInput['publicCapital']): Dec
   if (typeof stated === 'string') return new Decimal(stated)
   return stated.reduce((sum, { amount }) => sum.plus(amount), ZERO)
 }
-
-/** Weights as they are answered: six decimals. */
-export function withWholeWeights(colleges: CapitalStatement['colleges']): CapitalStatement['colleges'] {
-  return colleges.map(({ weight, ...college }) => ({
-    ...college,
-    ...(weight !== undefined && { weight: new Decimal(weight).toFixed(6) }),
-  }))
-}

@@ -1,6 +1,6 @@
 // What a decision allows and what movements use of it. Source: domain, "Decisions". Pure: figures in, refusal out.
 import { type Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
-import { Failure, type Figures } from '../values/failure.ts'
+import { Failure, type Figures, type Unit } from '../values/failure.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { isVoid, type Standing } from './step.ts'
 
@@ -45,15 +45,14 @@ export interface Use {
   readonly shares: Decimal
 }
 
-/** False for terms that were emptied: 0.00 euros and no shares. A disposal for 0.00 without a number allows write-offs. */
+/** False for terms that were emptied: 0.00 euros, or no shares. A disposal for 0.00 still allows write-offs. */
 export function allowsAnything(terms: {
   instrument: Instrument
   authorised: string
   authorisedShares: string | null
 }): boolean {
   const { instrument, authorised, authorisedShares } = terms
-  if (authorised !== '0.00') return true
-  return instrument === 'disposal' && authorisedShares !== '0'
+  return (authorised !== '0.00' || instrument === 'disposal') && authorisedShares !== '0'
 }
 
 /** What an authorisation is worth on a day. */
@@ -101,30 +100,18 @@ export function checkDay(
   }
 }
 
-/**
- * The refusal of one use more than what is left; undefined: it is within the ceiling.
- *
- * @param consumed what is used already by movements of the same day or before it
- */
-export function excessOf(
-  { ceiling, ceilingShares }: Authorisation,
-  consumed: Use,
-  use: Use,
-  on: PlainDate,
-): Failure<'authorisation_exceeded'> | undefined {
-  if (consumed.amount.plus(use.amount).gt(ceiling)) {
-    const figures = figuresOf(ceiling, consumed.amount, euros)
-    return new Failure('authorisation_exceeded', { unit: 'euros', on, asked: euros(use.amount), figures })
-  }
-  if (ceilingShares !== null && consumed.shares.plus(use.shares).gt(ceilingShares)) {
-    const figures = figuresOf(ceilingShares, consumed.shares, wholeShares)
-    return new Failure('authorisation_exceeded', { unit: 'shares', on, asked: wholeShares(use.shares), figures })
-  }
-  return undefined
+/** Which ceiling uses are above together; undefined: they are within both. */
+export function exceededBy({ ceiling, ceilingShares }: Authorisation, { amount, shares }: Use): Unit | undefined {
+  if (amount.gt(ceiling)) return 'euros'
+  return ceilingShares !== null && shares.gt(ceilingShares) ? 'shares' : undefined
 }
 
 function figuresOf(authorised: Decimal, consumed: Decimal, write: (value: Decimal) => string): Figures {
   return { authorised: write(authorised), consumed: write(consumed), left: write(authorised.minus(consumed)) }
+}
+
+function figuresIn(unit: Unit, { ceiling, ceilingShares }: Authorisation, { amount, shares }: Use): Figures {
+  return unit === 'euros' ? figuresOf(ceiling, amount, euros) : figuresOf(ceilingShares ?? ZERO, shares, wholeShares)
 }
 
 /** A movement that uses an authorisation already. */
@@ -136,39 +123,38 @@ export interface Spent extends Use {
 
 /**
  * Adds a movement to those that use an authorisation, in fold order: what is left must be enough for it, and stay enough
- * for each later one.
+ * for each later one. A refusal tells what is left beside all of them, since so much fits.
  *
- * @throws Failure `authorisation_exceeded` with the figures of its day, or `later_movement_impossible` with those of all
+ * @throws Failure `authorisation_exceeded`, or `later_movement_impossible` naming the one that would break
  */
 export function checkUse(
   authorisation: Authorisation,
   spent: readonly Spent[],
   next: Use & { effectiveOn: PlainDate },
 ): void {
+  const all = sumOf(spent)
+  const exceeded = (unit: Unit, { amount, shares }: Use) => {
+    const asked = unit === 'euros' ? euros(amount) : wholeShares(shares)
+    return new Failure('authorisation_exceeded', { unit, asked, figures: figuresIn(unit, authorisation, all) })
+  }
   const before = spent.filter(({ effectiveOn }) => effectiveOn <= next.effectiveOn)
-  const own = excessOf(authorisation, sumOf(before), next, next.effectiveOn)
-  if (own) throw own
   let consumed = sumOf([...before, next])
+  const own = exceededBy(authorisation, consumed)
+  if (own) throw exceeded(own, next)
   for (const later of spent.slice(before.length)) {
-    const because = excessOf(authorisation, consumed, later, later.effectiveOn)
-    if (because) {
-      const { id, kind, effectiveOn } = later
-      const { unit } = because.facts
-      const all = sumOf(spent)
-      const figures =
-        unit === 'euros'
-          ? figuresOf(authorisation.ceiling, all.amount, euros)
-          : figuresOf(authorisation.ceilingShares ?? ZERO, all.shares, wholeShares)
-      throw new Failure('later_movement_impossible', {
-        movement: { id, kind, effectiveOn },
-        because,
-        fits: { unit, figures },
-      })
-    }
     consumed = sumOf([consumed, later])
+    const unit = exceededBy(authorisation, consumed)
+    if (!unit) continue
+    const { id, kind, effectiveOn } = later
+    throw new Failure('later_movement_impossible', {
+      movement: { id, kind, effectiveOn },
+      because: exceeded(unit, later),
+      spent: { unit, figures: figuresIn(unit, authorisation, all) },
+    })
   }
 }
 
+/** What several movements use together. */
 export function sumOf(uses: readonly Use[]): Use {
   return {
     amount: uses.reduce((sum, { amount }) => sum.plus(amount), ZERO),

@@ -10,10 +10,11 @@ import {
   type Authorisation,
   checkDay,
   checkUse,
-  excessOf,
+  exceededBy,
   INSTRUMENT_OF,
   type Instrument,
   isConsuming,
+  sumOf,
   type Use,
 } from './authorisation.ts'
 import { authorisationsOf, spentOn } from './authorisation-queries.ts'
@@ -100,7 +101,7 @@ export async function consume(writing: Writing, citing: Citing): Promise<void> {
   checkDay(decisionId, standing, authorisation, consumed, effectiveOn)
   const use = useOf(citing)
   // Only a use above what is left on all dates together needs the others one by one, to say which it would break.
-  if (excessOf(authorisation, consumed, use, effectiveOn)) {
+  if (exceededBy(authorisation, sumOf([consumed, use]))) {
     checkUse(authorisation, await spentOn(tx, decisionId, cooperativeId, instrument), { ...use, effectiveOn })
     throw new Error('an excess that no movement shows')
   }

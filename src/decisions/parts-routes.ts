@@ -57,7 +57,14 @@ export function stepRoutes(api: Api): void {
       'drafted → tabled → adopted or rejected; adopted → transmitted and published, in either order → executory; withdrawn or annulled after. Movements that cite the decision stay as they are.',
     ...of,
     body: AnyStepInput,
-    refuses: ['step_not_possible', 'step_still_needed', 'step_already_cancelled', 'step_unknown', 'votes_contradict'],
+    refuses: [
+      'step_not_possible',
+      'step_still_needed',
+      'step_already_cancelled',
+      'step_unknown',
+      'votes_contradict',
+      'vote_stated_elsewhere',
+    ],
     answer: RecordedStep,
     answerDescription: 'The step, and where the decision stands with it.',
     handle: async (writing, { params, body }) => {

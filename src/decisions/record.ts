@@ -63,7 +63,7 @@ export async function amendDecision(writing: Writing, id: string, patch: Decisio
   const said = { ...patched(current, patch), version: current.version + 1 }
   const vote = countedOn(await stepsOf(tx, [id], seq)).find(({ kind }) => kind === 'adopted' || kind === 'rejected')
   if (vote && patch.votes !== undefined) {
-    if (vote.votes !== null) throw new Failure('votes_of_step', { kind: vote.kind, on: vote.on })
+    if (vote.votes !== null) throw new Failure('vote_stated_elsewhere', { by: 'step' })
     checkVotes(vote.kind, said.votes)
   }
   await insertVersion(writing, id, { ...said, cooperativeIds: [...new Set(said.cooperativeIds)] })

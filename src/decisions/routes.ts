@@ -111,7 +111,7 @@ export function decisionRoutes(api: Api): void {
     ...underDecision,
     conditional: true,
     body: DecisionPatch,
-    refuses: ['votes_contradict', 'votes_of_step', 'cooperative_unknown', 'number_taken'],
+    refuses: ['votes_contradict', 'vote_stated_elsewhere', 'cooperative_unknown', 'number_taken'],
     answer: DecisionAt,
     answerDescription: 'The decision, corrected, as it stands today.',
     tagged: true,

@@ -14,7 +14,7 @@ export function countsAt(seq: number): RawBuilder<boolean> {
 
 /** True for terms `a` that were not emptied, as `allowsAnything` in `authorisation.ts` tells it of an answer. */
 export const allowsAnything: RawBuilder<boolean> = sql`(
-  a.ceiling > 0 or (a.instrument = 'disposal' and a.ceiling_shares is distinct from 0))`
+  (a.ceiling > 0 or a.instrument = 'disposal') and a.ceiling_shares is distinct from 0)`
 
 /** True where a decision names a cooperative, or allows anything for it, as known at a journal row. */
 export function isAbout(

@@ -1,7 +1,7 @@
 // The life of a decision as a pure function of its dated steps. Source: domain, "Decisions"; CGCT L.3131-1 for what makes
 // an act executory, CJA R.421-1 for the window in which it can be challenged.
 import { Failure } from '../values/failure.ts'
-import { addMonths, type PlainDate } from '../values/plain-date.ts'
+import { addMonths, LAST_DAY, type PlainDate } from '../values/plain-date.ts'
 
 /** What may happen to a decision, in the order in which steps of one day count. */
 export const STEP_KINDS = [
@@ -94,16 +94,15 @@ export function isVoid(status: Status | null): boolean {
  *
  * @param at where the step stands in the body, for the refusal
  * @throws Failure `step_not_possible`, with the steps that are possible now and, where only the date is wrong, the first
- *   and the last date on which it is possible
+ *   date on which it is possible and the last, if there is one
  */
 export function checkStep(steps: readonly Step[], step: Step, at = '#'): void {
   const broken = firstImpossible([...steps, step])
   if (!broken) return
-  // It becomes possible or impossible on the dates of other steps only.
-  const dates = steps
-    .map(({ on }) => on)
-    .sort()
-    .filter((on) => !firstImpossible([...steps, { ...step, on }]))
+  // It becomes possible or impossible on the dates of other steps only; after all of them nothing changes any more.
+  const dates = [...steps.map(({ on }) => on).sort(), LAST_DAY]
+  const possibleOn = dates.filter((on) => !firstImpossible([...steps, { ...step, on }]))
+  const latest = possibleOn.at(-1) ?? null
   const { status } = standingOf(steps.filter(({ on }) => on <= step.on))
   throw new Failure('step_not_possible', {
     at,
@@ -111,8 +110,8 @@ export function checkStep(steps: readonly Step[], step: Step, at = '#'): void {
     on: step.on,
     status,
     possible: possibleSteps(standingOf(steps).status),
-    earliest: dates[0] ?? null,
-    latest: dates.at(-1) ?? null,
+    earliest: possibleOn[0] ?? null,
+    latest: latest === LAST_DAY ? null : latest,
     breaks: broken === step ? null : { kind: broken.kind, on: broken.on },
   })
 }

@@ -39,7 +39,9 @@ export async function takeStep(
     checkCancellation(steps, cancelled)
   } else {
     const said = await findSaid(tx, decisionId, seq)
-    checkVotes(input.kind, input.votes ?? said?.votes ?? null, input.votes ? '#/votes' : '#/kind')
+    const stated = said?.votes ?? null
+    checkVotes(input.kind, input.votes ?? stated, input.votes ? '#/votes' : '#/kind')
+    if (input.votes && stated) throw new Failure('vote_stated_elsewhere', { by: 'decision' })
     checkStep(steps, input)
   }
   const id = await insertStep(writing, decisionId, input)

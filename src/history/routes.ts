@@ -56,6 +56,8 @@ export function historyRoutes(api: Api): void {
       label: ({ label }) => ({ text: label }),
       effect: ({ effect }) => ({ text: shown(effect) }),
       link: ({ link }) => link,
+      decisionId: (event) => ('decisionId' in event ? event.decisionId : null),
+      reversedBy: (event) => ('reversedBy' in event ? event.reversedBy : null),
       id: ({ id }) => id,
       recordedAt: ({ recordedAt }) => recordedAt,
     },

@@ -1,3 +1,4 @@
+import type { Unit } from '../values/failure.ts'
 import { one, type Wordings } from './wording.ts'
 
 type DecisionCode =
@@ -6,7 +7,7 @@ type DecisionCode =
   | 'step_still_needed'
   | 'step_already_cancelled'
   | 'votes_contradict'
-  | 'votes_of_step'
+  | 'vote_stated_elsewhere'
   | 'number_taken'
   | 'decision_unknown'
   | 'decision_of_other_cooperative'
@@ -20,6 +21,15 @@ type DecisionCode =
 
 const listed = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '))
 const standing = (status: string | null) => status ?? 'not yet drafted'
+
+/** The field of a movement that an authorisation's unit counts. */
+export const fieldOf = (unit: Unit) => (unit === 'euros' ? '#/amount' : '#/shares')
+
+/** What fits, and what else can be done where nothing does. */
+export const atMost = (left: string) =>
+  /^0(\.00)?$/.test(left)
+    ? 'cannot be anything, since nothing is left: reverse a movement, or record a higher ceiling first'
+    : `must be at most ${left}`
 
 /** What decisions refuse: their steps, and the use of what they authorise. */
 export const DECISION_FAILURES: Wordings<DecisionCode> = {
@@ -36,12 +46,12 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
       const reason = breaks
         ? `${kind} on ${on} would make the step ${breaks.kind} of ${breaks.on} impossible.`
         : `On ${on} the decision is ${standing(status)}: ${kind} is not possible then.`
-      const until = latest === null || latest >= on ? 'on' : `to ${latest}`
+      const until = latest === null ? 'on' : `to ${latest}`
       const mend = earliest === null ? '' : ` It is from ${earliest} ${until}.`
       return `${reason}${mend} Possible now: ${listed(possible)}.`
     },
     errors: ({ at, on, possible, earliest, latest }) =>
-      earliest === null || latest === null
+      earliest === null
         ? one(`${at}/kind`, `must be possible now: ${listed(possible)}`)
         : one(`${at}/on`, on < earliest ? `must be on or after ${earliest}` : `must be on or before ${latest}`),
     members: ({ status, possible, earliest, latest }) => ({
@@ -77,11 +87,14 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
       )
     },
   },
-  votes_of_step: {
+  vote_stated_elsewhere: {
     status: 409,
-    title: 'The vote stands on the step',
-    detail: ({ kind, on }) => `The step ${kind} of ${on} bears the vote: cancel it, and record it anew with another.`,
-    errors: () => one('#/votes', 'must be left out where the step bears the vote'),
+    title: 'The vote is stated elsewhere',
+    detail: ({ by }) =>
+      by === 'step'
+        ? 'The step that came of the vote bears it: cancel that step, and record it anew with another vote.'
+        : 'The decision states the vote by itself: leave it out of the step, or take it out of the decision first.',
+    errors: ({ by }) => one('#/votes', `must be left out where the ${by} bears the vote`),
   },
   number_taken: {
     status: 409,
@@ -142,9 +155,9 @@ export const DECISION_FAILURES: Wordings<DecisionCode> = {
   authorisation_exceeded: {
     status: 409,
     title: 'More than authorised',
-    detail: ({ unit, on, asked, figures: { authorised, consumed, left } }) =>
-      `Asked for ${asked} ${unit}; left on ${on}: ${left} of ${authorised} authorised, ${consumed} being consumed.`,
-    errors: ({ unit, figures: { left } }) => one(unit === 'euros' ? '#/amount' : '#/shares', `must be at most ${left}`),
+    detail: ({ unit, asked, figures: { authorised, consumed, left } }) =>
+      `Asked for ${asked} ${unit}; left: ${left} of ${authorised} authorised, ${consumed} being consumed.`,
+    errors: ({ unit, figures }) => one(fieldOf(unit), atMost(figures.left)),
     members: ({ unit, figures }) => ({ unit, ...figures }),
   },
   ceiling_below_consumed: {

@@ -1,3 +1,4 @@
+import { atMost, fieldOf } from './failures-decisions.ts'
 import { one, type Wordings } from './wording.ts'
 
 type LedgerCode =
@@ -63,22 +64,22 @@ export const LEDGER_FAILURES: Wordings<LedgerCode> = {
   later_movement_impossible: {
     status: 409,
     title: 'A later movement would become impossible',
-    detail: ({ movement, because, fits }, explain) =>
+    detail: ({ movement, because, spent }, explain) =>
       `The ${movement.kind} of ${movement.effectiveOn} (${movement.id}) would become impossible: ${
-        fits
-          ? `both use what is authorised, and ${fits.figures.left} ${fits.unit} are left beside it.`
+        spent
+          ? `both use what is authorised, and ${spent.figures.left} ${spent.unit} are left beside it.`
           : explain(because)
       }`,
-    errors: ({ movement, fits }) =>
-      fits
-        ? one(fits.unit === 'euros' ? '#/amount' : '#/shares', `must be at most ${fits.figures.left}`)
+    errors: ({ movement, spent }) =>
+      spent
+        ? one(fieldOf(spent.unit), atMost(spent.figures.left))
         : one(
             '#/effectiveOn',
             `must leave the ${movement.kind} of ${movement.effectiveOn} possible, or reverse that movement first`,
           ),
-    members: ({ movement, because, fits }) => ({
+    members: ({ movement, because, spent }) => ({
       movement: { ...movement, code: because.code },
-      ...(fits && { unit: fits.unit, ...fits.figures }),
+      ...(spent && { unit: spent.unit, ...spent.figures }),
     }),
   },
   already_reversed: {

@@ -1,5 +1,6 @@
 // The atoms of the wire format: every amount, count, date and text of the contract is one of these.
 import { z } from 'zod'
+import { Decimal } from '../values/amount.ts'
 import { parseInstant } from '../values/instant.ts'
 import { isPlainDate } from '../values/plain-date.ts'
 
@@ -63,7 +64,10 @@ export const nominalAnswer = pattern(/^\d+\.\d{2,4}$/).meta({
 export const fractionInput = pattern(
   /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/,
   'must be a ratio from 0 to 1 as a string, such as "0.300000"',
-).meta({ description: 'Ratio from 0 to 1, at most six decimals.', examples: ['0.300000'] })
+)
+  // As it is answered: six decimals, however it was typed.
+  .overwrite((text) => new Decimal(text).toFixed(6))
+  .meta({ description: 'Ratio from 0 to 1, at most six decimals.', examples: ['0.300000'] })
 
 export const ratioAnswer = pattern(/^-?\d+\.\d{6}$/).meta({
   description: 'Ratio, six decimals, rounded half-even.',

@@ -108,7 +108,9 @@ function idempotencyOf(request: FastifyRequest, { cursorKey }: Caller): Idempote
   }
   const [path, search = ''] = request.url.split('?', 2)
   const query = [...new URLSearchParams(search)].sort()
-  const content = canonicalJson([request.method, path, query, request.body ?? null])
-  // Keyed, since a body may hold a person's name: a plain digest could be guessed.
-  return { key, fingerprint: createHmac('sha256', cursorKey).update(content).digest('base64url') }
+  // Keyed, since a body may hold a person's name: a plain digest could be guessed. In two parts, so that what the body
+  // said can be forgotten, and what was asked still be told from anything else.
+  const digestOf = (content: unknown) =>
+    createHmac('sha256', cursorKey).update(canonicalJson(content)).digest('base64url')
+  return { key, asked: digestOf([request.method, path, query]), content: digestOf(request.body ?? null) }
 }

@@ -15,8 +15,10 @@ export interface WriteAnswer {
 /** A request that may be sent twice and must count once (draft-ietf-httpapi-idempotency-key-header). */
 export interface IdempotencyRequest {
   readonly key: string
-  /** Digest of method, path, query and body. */
-  readonly fingerprint: string
+  /** Digest of method, path and query. */
+  readonly asked: string
+  /** Digest of the body. */
+  readonly content: string
 }
 
 const KEPT_MS = 48 * 3_600_000 // the contract promises 24 h
@@ -41,7 +43,7 @@ export async function takeKey(tx: Tx, caller: Caller, { key }: IdempotencyReques
 export async function replayAnswer(
   tx: Tx,
   caller: Caller,
-  { key, fingerprint }: IdempotencyRequest,
+  { key, asked, content }: IdempotencyRequest,
 ): Promise<WriteAnswer | undefined> {
   const kept = await tx
     .selectFrom('idempotency_key')
@@ -50,8 +52,8 @@ export async function replayAnswer(
     .where('key', '=', key)
     .executeTakeFirst()
   if (!kept) return undefined
-  if (kept.fingerprint !== FORGOTTEN && kept.fingerprint !== fingerprint)
-    throw new Failure('idempotency_key_reused', {})
+  const known = [fingerprint(asked, content), fingerprint(asked, FORGOTTEN)]
+  if (!known.includes(kept.fingerprint)) throw new Failure('idempotency_key_reused', {})
   return {
     status: kept.status,
     headers: { ...JSON.parse(kept.headers), 'idempotency-replayed': 'true' },
@@ -63,7 +65,7 @@ export async function replayAnswer(
 export async function keepAnswer(
   tx: Tx,
   caller: Caller,
-  { key, fingerprint }: IdempotencyRequest,
+  { key, asked, content }: IdempotencyRequest,
   answer: WriteAnswer,
   targetId: string | null,
   now: Date,
@@ -75,7 +77,7 @@ export async function keepAnswer(
       authority_id: caller.authorityId,
       token_id: caller.tokenId as string,
       key,
-      fingerprint,
+      fingerprint: fingerprint(asked, content),
       target_id: targetId,
       status: answer.status,
       headers: JSON.stringify(answer.headers),
@@ -85,15 +87,18 @@ export async function keepAnswer(
     .execute()
 }
 
-// Of a request that is no longer to be told from others: its key still answers as it did.
+function fingerprint(asked: string, content: string): string {
+  return `${asked}.${content}`
+}
+
+// Of a body that is no longer to be told from others: the same request to the same address is answered as it was.
 const FORGOTTEN = ''
 
-/** Forgets what the requests about some resources held, and goes on answering them. The digest of a name goes with it. */
+/** Forgets what the bodies of requests about some resources said. The digest of a name goes with it. */
 export async function forgetFingerprints(tx: Tx, targetIds: readonly string[]): Promise<void> {
   await sql`
     with forgotten as (delete from idempotency_key where target_id = any(${targetIds}::uuid[]) returning *)
     insert into idempotency_key (authority_id, token_id, key, target_id, fingerprint, status, headers, body, kept_until)
-    select authority_id, token_id, key, target_id, ${FORGOTTEN}, status, headers, body, kept_until from forgotten`.execute(
-    tx,
-  )
+    select authority_id, token_id, key, target_id, split_part(fingerprint, '.', 1) || '.', status, headers, body, kept_until
+    from forgotten`.execute(tx)
 }

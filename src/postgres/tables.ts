@@ -281,6 +281,8 @@ export interface MandateVersion {
   mandate_id: string;
   no_decision_reason: string | null;
   organ_id: string;
+  own_end_reason: string | null;
+  own_ends_on: string | null;
   person_id: string;
   recorded_at: string;
   role: string;

@@ -7,8 +7,14 @@ import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { patched } from '../values/patch.ts'
 import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
-import { isWithin, type Period } from './mandate.ts'
-import { findMandate, insertMandateVersion, type MandateContent, overlapping } from './mandate-queries.ts'
+import { endWithin, isWithin } from './mandate.ts'
+import {
+  currentMandates,
+  findMandate,
+  insertMandateVersion,
+  type MandateContent,
+  overlapping,
+} from './mandate-queries.ts'
 import type { Mandate, MandateInput, MandatePatch } from './mandate-schema.ts'
 import { findSeat } from './seat-queries.ts'
 import type { Seat } from './seat-schema.ts'
@@ -25,11 +31,11 @@ export async function recordMandate(writing: Writing, input: MandateInput): Prom
   const { personId, role, from, decisionId = null, noDecisionReason = null } = input
   await checkNamed(writing, { personId, decisionId }, seat.cooperativeId)
   const { id: seatId, organId, cooperativeId } = seat
-  const end = endOf(input.to ?? null, input.endReason ?? 'term_over', seat)
+  const own = ownEnd(input.to, input.endReason ?? 'term_over')
   const justified = { decisionId, noDecisionReason }
   const id = newId()
-  const mandate = { cooperativeId, organId, seatId, personId, role, from, ...end, ...justified, version: 1 }
-  return write(writing, id, mandate, seat, '#/from')
+  const mandate = { cooperativeId, organId, seatId, personId, role, from, own, ...justified, version: 1 }
+  return write(writing, id, mandate, seat, { from, to: input.to, personId })
 }
 
 /**
@@ -38,26 +44,24 @@ export async function recordMandate(writing: Writing, input: MandateInput): Prom
  * @throws Failure when an end lacks its reason, and as `recordMandate`
  */
 export async function amendMandate(writing: Writing, id: string, patch: MandatePatch): Promise<Mandate> {
-  const moment = newestKnown(writing, LAST_DAY)
-  const current = await findMandate(writing.tx, id, moment)
+  const [current] = await currentMandates(writing.tx, [id])
   if (!current) throw new Failure('not_found', { what: 'mandate' })
-  const seat = await findSeat(writing.tx, current.seatId, moment)
+  const seat = await findSeat(writing.tx, current.seatId, newestKnown(writing, LAST_DAY))
   if (!seat) throw new Error('a mandate without its seat')
-  const merged: MandateContent = { ...patched<MandateContent>(current, patch), version: current.version + 1 }
+  const merged = patched<MandateContent>(current, patch)
   // The one justification takes the other's place.
   if (typeof patch.decisionId === 'string' && patch.noDecisionReason === undefined) merged.noDecisionReason = null
   if (typeof patch.noDecisionReason === 'string' && patch.decisionId === undefined) merged.decisionId = null
   if (patch.to === null && patch.endReason === undefined) merged.endReason = null
   checkWhole(merged, patch)
   await checkNamed(writing, { personId: patch.personId, decisionId: patch.decisionId }, current.cooperativeId)
-  const amended = { ...merged, ...endOf(merged.to, merged.endReason, seat) }
-  return write(writing, id, amended, seat, patch.to === undefined ? '#/from' : '#/to')
+  const ends = patch.to !== undefined || patch.endReason !== undefined
+  const own = ends ? ownEnd(merged.to, merged.endReason) : current.own
+  return write(writing, id, { ...merged, own, version: current.version + 1 }, seat, patch)
 }
 
-/** Its own end, with the reason; or that of its seat. */
-function endOf(to: PlainDate | null, endReason: Mandate['endReason'], seat: Seat) {
-  if (to !== null) return { to, endReason }
-  return seat.to === null ? { to: null, endReason: null } : { to: seat.to, endReason: 'seat_closed' as const }
+function ownEnd(to: PlainDate | null | undefined, endReason: Mandate['endReason']): MandateContent['own'] {
+  return to === undefined || to === null ? { to: null, endReason: null } : { to, endReason }
 }
 
 /** First what is not there, then what is not about the same, then what the state of the register forbids. */
@@ -72,24 +76,30 @@ async function checkNamed(
   if (person) checkLiving(person, '#/personId')
 }
 
+/** @param asked what the request says: a refusal names a field that it has */
 async function write(
   writing: Writing,
   id: string,
-  mandate: MandateContent,
-  seat: Period,
-  pointer: string,
+  mandate: Omit<MandateContent, 'to' | 'endReason'>,
+  seat: Seat,
+  asked: MandatePatch,
 ): Promise<Mandate> {
   const { tx } = writing
-  const { personId, role, from, to } = mandate
+  const { personId, role, from, own } = mandate
   const validity = { from: seat.from, to: seat.to }
+  const content = { ...mandate, ...endWithin(own, validity) }
   const begins = from >= seat.from && (seat.to === null || from < seat.to)
+  // A later end of its own is refused where it is asked for; a seat that closes earlier since then cuts it.
+  const to = typeof asked.to === 'string' ? asked.to : content.to
   if (!begins || !isWithin({ from, to }, validity)) {
     throw new Failure('mandate_outside_seat', { pointer: begins ? '#/to' : '#/from', seat: validity })
   }
-  const { onSeat, onOrgan } = await overlapping(tx, { ...mandate, except: id })
-  if (onSeat) throw new Failure('seat_taken', { pointer, role, mandate: onSeat })
-  if (onOrgan) throw new Failure('person_already_sits', { pointer: '#/personId', personId, mandate: onOrgan })
-  await insertMandateVersion(writing, id, mandate)
+  const { onSeat, onOrgan } = await overlapping(tx, { ...content, except: id })
+  const moved = asked.to !== undefined && asked.from === undefined ? '#/to' : '#/from'
+  if (onSeat) throw new Failure('seat_taken', { pointer: moved, role, mandate: onSeat })
+  const pointer = asked.personId === undefined ? moved : '#/personId'
+  if (onOrgan) throw new Failure('person_already_sits', { pointer, personId, mandate: onOrgan })
+  await insertMandateVersion(writing, id, content)
   return justRecorded(await findMandate(tx, id, newestKnown(writing, LAST_DAY)), 'mandate')
 }
 
@@ -104,7 +114,8 @@ function checkWhole({ from, to, endReason, decisionId, noDecisionReason }: Manda
     refuse(patch.to === undefined ? 'from' : 'to', `must leave to on or after from: ${from} to ${to}`)
   }
   if (to !== null && (to === from) !== (endReason === 'entered_in_error')) {
-    refuse('endReason', 'must be entered_in_error where to equals from, and only there: such a mandate never was')
+    const field = patch.to === undefined && patch.endReason === undefined ? 'from' : 'endReason'
+    refuse(field, 'must leave entered_in_error where to equals from, and only there: such a mandate never was')
   }
   if ((decisionId === null) === (noDecisionReason === null)) {
     refuse('noDecisionReason', 'must stand where there is no decisionId, and only there')

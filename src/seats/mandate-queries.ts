@@ -7,7 +7,7 @@ import { nameKnownAt } from '../persons/queries.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { isNewest, organVersion, seatVersion } from './known.ts'
-import { lapsesOn, mandateState, type Period } from './mandate.ts'
+import { type End, lapsesOn, mandateState, type Period } from './mandate.ts'
 import type { Mandate } from './mandate-schema.ts'
 
 export interface MandateFilter {
@@ -25,6 +25,28 @@ export async function findMandate(tx: Tx, id: string, moment: Moment): Promise<M
 /** Some mandates, in order of registration. */
 export function findMandates(tx: Tx, ids: readonly string[], moment: Moment): Promise<Mandate[]> {
   return select(tx, moment, sql`m.mandate_id = any(${ids}::uuid[])`, ids.length)
+}
+
+/** What the newest versions of some mandates say. */
+export async function currentMandates(tx: Tx, ids: readonly string[]): Promise<(MandateContent & { id: string })[]> {
+  const { rows } = await sql<Omit<Row, 'cooperative_name' | 'organ_name' | 'title' | 'votes' | 'person_name'>>`
+    select m.* from mandate_version m
+    where m.mandate_id = any(${ids}::uuid[]) and ${isNewest(Number.MAX_SAFE_INTEGER)} order by m.starts_on`.execute(tx)
+  return rows.map((row) => ({
+    id: row.mandate_id,
+    cooperativeId: row.cooperative_id,
+    organId: row.organ_id,
+    seatId: row.seat_id,
+    personId: row.person_id,
+    role: row.role,
+    from: row.starts_on,
+    to: row.ends_on,
+    endReason: row.end_reason,
+    own: { to: row.own_ends_on, endReason: row.own_end_reason },
+    decisionId: row.decision_id,
+    noDecisionReason: row.no_decision_reason,
+    version: row.version,
+  }))
 }
 
 /** Every known mandate, past and future ones too, in order of registration. */
@@ -62,6 +84,8 @@ interface Row {
   starts_on: string
   ends_on: string | null
   end_reason: Mandate['endReason']
+  own_ends_on: string | null
+  own_end_reason: Mandate['endReason']
   decision_id: string | null
   no_decision_reason: string | null
 }
@@ -127,7 +151,10 @@ export type MandateContent = Pick<
   | 'decisionId'
   | 'noDecisionReason'
   | 'version'
->
+> & {
+  /** Its own end, which that of its seat may come before. */
+  readonly own: End<NonNullable<Mandate['endReason']>>
+}
 
 /** Adds a version, and makes it the one that holds. */
 export async function insertMandateVersion(writing: Writing, id: string, mandate: MandateContent): Promise<void> {
@@ -148,6 +175,8 @@ export async function insertMandateVersion(writing: Writing, id: string, mandate
       ...place,
       ...held,
       end_reason: mandate.endReason,
+      own_ends_on: mandate.own.to,
+      own_end_reason: mandate.own.endReason,
       decision_id: mandate.decisionId,
       no_decision_reason: mandate.noDecisionReason,
     })
@@ -188,13 +217,8 @@ export async function overlapping(tx: Tx, asked: Occupied): Promise<{ onSeat?: H
   return { ...(onSeat && { onSeat }), ...(onOrgan && { onOrgan }) }
 }
 
-/** The mandates that hold now on a seat, or of a person. */
-export async function heldNow(tx: Tx, column: 'seat_id' | 'person_id', id: string): Promise<Held[]> {
-  const rows = await tx
-    .selectFrom('mandate')
-    .select(['id', 'starts_on as from', 'ends_on as to'])
-    .where(column, '=', id)
-    .orderBy('starts_on')
-    .execute()
-  return rows
+/** The mandates that hold now on a seat, or of a person: their ids. */
+export async function heldNow(tx: Tx, column: 'seat_id' | 'person_id', id: string): Promise<string[]> {
+  const rows = await tx.selectFrom('mandate').select('id').where(column, '=', id).execute()
+  return rows.map((row) => row.id)
 }

@@ -65,6 +65,18 @@ export function holdsOn({ from, to }: Period, asOf: PlainDate): boolean {
   return from <= asOf && (to === null || asOf < to)
 }
 
+/** An end with its reason; null together: none is known. */
+export interface End<Reason> {
+  readonly to: PlainDate | null
+  readonly endReason: Reason | null
+}
+
+/** A mandate ends on its own day, or with its seat where that is earlier. */
+export function endWithin<Reason>(own: End<Reason>, seat: Period): End<Reason | 'seat_closed'> {
+  if (seat.to === null || (own.to !== null && own.to <= seat.to)) return own
+  return { to: seat.to, endReason: 'seat_closed' }
+}
+
 /** True where the inner period has no day outside the outer one. */
 export function isWithin(inner: Period, outer: Period): boolean {
   return inner.from >= outer.from && (outer.to === null || (inner.to !== null && inner.to <= outer.to))

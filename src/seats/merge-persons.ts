@@ -1,10 +1,8 @@
 import type { Writing } from '../journal/command.ts'
-import { newestKnown } from '../journal/moment.ts'
 import { checkLiving, knownPerson } from '../persons/identify.ts'
 import { findCurrentPerson, insertPersonVersion, mergedInto } from '../persons/queries.ts'
 import { Failure } from '../values/failure.ts'
-import { LAST_DAY } from '../values/plain-date.ts'
-import { findMandate, heldNow, insertMandateVersion, overlapping } from './mandate-queries.ts'
+import { currentMandates, heldNow, insertMandateVersion, overlapping } from './mandate-queries.ts'
 
 /**
  * Lets one person stand for a duplicate: its mandates become that person's, each by a version of its own, so that an
@@ -23,10 +21,9 @@ export async function mergePersons(writing: Writing, duplicateId: string, into: 
   checkLiving(duplicate, '#')
   checkLiving(survivor, '#/into')
   const moved: string[] = []
-  for (const { id } of await heldNow(tx, 'person_id', duplicateId)) {
-    const known = await findMandate(tx, id, newestKnown(writing, LAST_DAY))
-    if (!known) throw new Error('a mandate that holds is not known')
-    const mandate = { ...known, personId: into, version: known.version + 1 }
+  for (const current of await currentMandates(tx, await heldNow(tx, 'person_id', duplicateId))) {
+    const { id } = current
+    const mandate = { ...current, personId: into, version: current.version + 1 }
     const { onOrgan } = await overlapping(tx, { ...mandate, except: id })
     if (onOrgan) throw new Failure('person_already_sits', { pointer: '#/into', personId: into, mandate: onOrgan })
     await insertMandateVersion(writing, id, mandate)

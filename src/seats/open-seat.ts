@@ -4,9 +4,15 @@ import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { patched } from '../values/patch.ts'
 import { LAST_DAY } from '../values/plain-date.ts'
-import type { Period } from './mandate.ts'
-import { findMandates, heldNow, insertMandateVersion, overlapping } from './mandate-queries.ts'
-import type { Mandate } from './mandate-schema.ts'
+import { endWithin, type Period } from './mandate.ts'
+import {
+  currentMandates,
+  type Held,
+  heldNow,
+  insertMandateVersion,
+  type MandateContent,
+  overlapping,
+} from './mandate-queries.ts'
 import { findOrgan } from './organ-queries.ts'
 import { findSeat, insertSeatVersion, type SeatContent } from './seat-queries.ts'
 import type { Seat, SeatInput, SeatPatch } from './seat-schema.ts'
@@ -39,9 +45,10 @@ export interface Changed {
 }
 
 /**
- * Changes a seat, by a version of its own. Mandates that end with the seat, or would go on past its new end, follow it.
+ * Changes a seat, by a version of its own. Each mandate on it ends on its own day, or with the seat where that is earlier.
  *
- * @throws Failure when a mandate would begin outside the validity, or the organ has no such college
+ * @throws Failure when a mandate would begin outside the validity, a person would sit twice on the organ, or it has no such
+ *   college
  */
 export async function amendSeat(writing: Writing, id: string, patch: SeatPatch): Promise<Changed> {
   const current = await found(writing, id)
@@ -54,51 +61,43 @@ export async function amendSeat(writing: Writing, id: string, patch: SeatPatch):
     throw new Failure('invalid_input', { errors: [{ pointer, detail }] })
   }
   if (patch.college !== undefined) await checkCollege(writing, seat)
-  const mandates = await mandatesOf(writing, id)
+  const held = await currentMandates(writing.tx, await heldNow(writing.tx, 'seat_id', id))
+  const mandates = held.filter(({ from, to }) => from !== to)
   for (const mandate of mandates) checkBeginning(mandate, seat)
   // The database holds each to the other at every moment: mandates grow after their seat, and shrink before it.
   const shrinks = seat.to !== null && (current.to === null || seat.to < current.to)
   if (!shrinks) await insertSeatVersion(writing, id, seat)
-  const moved = await followSeat(writing, mandates, current, seat)
+  const moved = await followSeat(writing, mandates, seat)
   if (shrinks) await insertSeatVersion(writing, id, seat)
   return { seat: await found(writing, id), moved }
 }
 
-/** The mandates that hold a seat now, without those that never were. */
-async function mandatesOf(writing: Writing, seatId: string): Promise<Mandate[]> {
-  const held = await heldNow(writing.tx, 'seat_id', seatId)
-  const ids = held.filter(({ from, to }) => from !== to).map(({ id }) => id)
-  return findMandates(writing.tx, ids, newestKnown(writing, LAST_DAY))
-}
-
-function checkBeginning({ id, from, to }: Mandate, seat: Period): void {
+function checkBeginning({ id, from, to }: Held, seat: Period): void {
   const mandate = { id, from, to }
   if (from < seat.from) throw new Failure('seat_still_held', { pointer: '#/from', mandate })
   if (seat.to !== null && from >= seat.to) throw new Failure('seat_still_held', { pointer: '#/to', mandate })
 }
 
 /**
- * Lets mandates follow their seat's validity: those that go on past its end, or that ended with it, end with it.
+ * Lets mandates follow their seat's validity: each ends on its own day, or with the seat where that is earlier.
  *
  * @returns those that now end on another day
+ * @throws Failure `person_already_sits` where a person who would stay sits elsewhere on the organ by then
  */
 async function followSeat(
   writing: Writing,
-  mandates: readonly Mandate[],
-  was: Period,
+  mandates: readonly (MandateContent & { id: string })[],
   seat: Period,
 ): Promise<string[]> {
   const followed: string[] = []
   for (const mandate of mandates) {
-    const { id, to, endReason } = mandate
-    const endedWithSeat = endReason === 'seat_closed' && to === was.to
-    const goesOn = seat.to !== null && (to === null || to > seat.to)
-    if (to === seat.to || !(endedWithSeat || goesOn)) continue
-    const end = { to: seat.to, endReason: seat.to === null ? null : ('seat_closed' as const) }
-    const { onSeat, onOrgan } = await overlapping(writing.tx, { ...mandate, ...end, except: id })
-    // Somebody else sits by now, or this person sits elsewhere on the organ: it stays as it ended.
-    if (onSeat || onOrgan) continue
-    await insertMandateVersion(writing, id, { ...mandate, ...end, version: mandate.version + 1 })
+    const { id, personId, own } = mandate
+    const end = endWithin(own, seat)
+    if (end.to === mandate.to) continue
+    const moved = { ...mandate, ...end, version: mandate.version + 1 }
+    const { onOrgan } = await overlapping(writing.tx, { ...moved, except: id })
+    if (onOrgan) throw new Failure('person_already_sits', { pointer: '#/to', personId, mandate: onOrgan })
+    await insertMandateVersion(writing, id, moved)
     followed.push(id)
   }
   return followed

@@ -208,11 +208,11 @@ export function seatRoutes(api: Api): void {
     tag,
     summary: 'Change a seat, or close it',
     description:
-      'Closing it with `to` ends the mandates that go on past that day, with the reason seat_closed; they follow when that day is moved.',
+      'Each mandate on it ends on its own day, or with the seat (seat_closed) where that is earlier, also when that day is moved.',
     ...underSeat,
     conditional: true,
     body: SeatPatch,
-    refuses: ['seat_still_held', 'college_unknown'],
+    refuses: ['seat_still_held', 'person_already_sits', 'college_unknown'],
     answer: SeatAt,
     answerDescription: 'The seat, changed, as it is today.',
     tagged: true,

@@ -42,7 +42,7 @@ export interface FailureFacts {
     /** Where the decision stands on that day. */
     status: string | null
     possible: readonly string[]
-    /** First and last date on which it is possible, where only the date is wrong. */
+    /** First date on which it is possible, where only the date is wrong; and the last, if there is one. */
     earliest: PlainDate | null
     latest: PlainDate | null
     /** The later step that it would make impossible. */
@@ -50,7 +50,7 @@ export interface FailureFacts {
   }
   step_still_needed: { kind: string; on: PlainDate; by: { kind: string; on: PlainDate } }
   step_already_cancelled: { stepId: string }
-  votes_of_step: { kind: string; on: PlainDate }
+  vote_stated_elsewhere: { by: 'step' | 'decision' }
   votes_contradict: { pointer: string; kind: string; for: number; against: number }
   decision_void: { decisionId: string; status: string; pointer: string; figures?: Figures }
   // Authorisations
@@ -63,8 +63,8 @@ export interface FailureFacts {
     figures: Figures
   }
   authorisation_ended: { effectiveOn: PlainDate; to: PlainDate; figures: Figures }
-  authorisation_exceeded: { unit: 'euros' | 'shares'; on: PlainDate; asked: string; figures: Figures }
-  ceiling_below_consumed: { unit: 'euros' | 'shares'; ceiling: string; consumed: string }
+  authorisation_exceeded: { unit: Unit; asked: string; figures: Figures }
+  ceiling_below_consumed: { unit: Unit; ceiling: string; consumed: string }
   number_taken: Record<string, never>
   end_before_use: { to: PlainDate; movement: { id: string; kind: string; effectiveOn: PlainDate } }
   // The ledger
@@ -76,8 +76,8 @@ export interface FailureFacts {
   later_movement_impossible: {
     movement: { id: string; kind: string; effectiveOn: PlainDate }
     because: Failure
-    /** What is left for it of an authorisation that the later movement uses, too. */
-    fits?: { unit: 'euros' | 'shares'; figures: Figures }
+    /** Of an authorisation that the later movement uses, too: what is left beside all that use it. */
+    spent?: { unit: Unit; figures: Figures }
   }
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
@@ -109,6 +109,9 @@ export interface Authorised extends Figures {
   readonly cooperativeId: string
   readonly instrument: string
 }
+
+/** What a ceiling counts. */
+export type Unit = 'euros' | 'shares'
 
 /** Of an authorisation: left = authorised − consumed. */
 export interface Figures {

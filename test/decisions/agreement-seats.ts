@@ -20,6 +20,8 @@ interface Row {
   starts_on: string
   ends_on: string | null
   end_reason: string | null
+  own_ends_on: string | null
+  own_end_reason: string | null
 }
 
 /** From the rows as they are kept: at every row of the journal, nobody sits in another's place or twice on one organ. */
@@ -56,6 +58,7 @@ function mandateOf(office: Office, row: Row): Mandate {
     from: row.starts_on,
     to: row.ends_on,
     reason: row.end_reason,
+    own: { to: row.own_ends_on, reason: row.own_end_reason },
   }
 }
 

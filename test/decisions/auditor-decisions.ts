@@ -172,7 +172,7 @@ export function aboutOf(known: readonly Stated[], decision: number): Set<string>
 
 /** Terms of 0.00 euros were emptied; a disposal for 0.00 still allows write-offs, unless of no share. */
 function allowsAnything({ instrument, ceiling, ceilingShares }: Terms): boolean {
-  return ceiling > 0n || (instrument === 'disposal' && ceilingShares !== 0n)
+  return (ceiling > 0n || instrument === 'disposal') && ceilingShares !== 0n
 }
 
 /** A decision about no cooperative in particular may be cited for any. */

@@ -30,6 +30,13 @@ export interface Mandate extends Period {
   readonly person: string
   readonly role: Role
   readonly reason: string | null
+  /** Its own end, which that of its seat may come before. */
+  readonly own: End
+}
+
+interface End {
+  readonly to: string | null
+  readonly reason: string | null
 }
 
 export interface Seating {
@@ -58,12 +65,10 @@ function enter(seating: Seating, stated: Stated): void {
   }
   if (stated.kind === 'seat_change') {
     const seat = reshaped(seating, stated)
-    const was = seats.get(stated.seat)
-    if (!seat || !was) return
+    if (!seat) return
     seats.set(seat.number, seat)
     for (const mandate of mandates.values()) {
-      if (mandate.seat === seat.number && !isEmpty(mandate))
-        mandates.set(mandate.number, following(seating, mandate, was, seat))
+      if (mandate.seat === seat.number && !isEmpty(mandate)) mandates.set(mandate.number, ending(mandate, seat))
     }
   }
   if (stated.kind === 'merge') {
@@ -76,44 +81,23 @@ function enter(seating: Seating, stated: Stated): void {
 
 function begun({ seats }: Seating, { number, seat, person, role, from, to }: MandateTaken): Mandate | undefined {
   const on = seats.get(seat)
-  const end = to === null ? endWith(on) : { to, reason: 'term_over' }
-  return on && { number, seat, organ: on.organ, person, role, from, ...end }
+  const own = { to, reason: to === null ? null : 'term_over' }
+  return on && ending({ number, seat, organ: on.organ, person, role, from, ...own, own }, on)
 }
 
-/** Without an end of its own, a mandate ends with its seat. */
-function endWith(seat: Seat | undefined): { to: string | null; reason: string | null } {
-  const to = seat?.to ?? null
-  return { to, reason: to === null ? null : 'seat_closed' }
+/** A mandate ends on its own day, or with its seat where that is earlier. */
+function ending(mandate: Mandate, seat: Seat): Mandate {
+  const withSeat = seat.to !== null && endOf(seat) < endOf(mandate.own)
+  return { ...mandate, ...(withSeat ? { to: seat.to, reason: 'seat_closed' } : mandate.own) }
 }
 
-/** What ended with the seat, or goes on past its end, ends with it; unless somebody, or this person, sits there by now. */
-function following({ mandates }: Seating, mandate: Mandate, was: Seat, seat: Seat): Mandate {
-  const endedWithIt = mandate.reason === 'seat_closed' && mandate.to === was.to
-  if (mandate.to === seat.to || !(endedWithIt || endOf(mandate) > endOf(seat))) return mandate
-  const moved = { ...mandate, ...endWith(seat) }
-  const inTheWay = [...mandates.values()].some(
-    (other) =>
-      other.number !== moved.number &&
-      meet(other, moved) &&
-      ((other.seat === moved.seat && other.role === moved.role) ||
-        (other.organ === moved.organ && other.person === moved.person)),
-  )
-  return inTheWay ? mandate : moved
-}
-
-function changed(
-  { mandates, seats }: Seating,
-  { mandate, person, from, to, reason }: MandateChange,
-): Mandate | undefined {
-  const before = mandates.get(mandate)
-  return (
-    before && {
-      ...before,
-      ...(person !== undefined && { person }),
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && (to === null ? endWith(seats.get(before.seat)) : { to, reason: reason ?? null })),
-    }
-  )
+function changed({ mandates, seats }: Seating, stated: MandateChange): Mandate | undefined {
+  const { person, from, to, reason } = stated
+  const before = mandates.get(stated.mandate)
+  const seat = before && seats.get(before.seat)
+  if (!before || !seat) return undefined
+  const own = to === undefined ? before.own : { to, reason: reason ?? null }
+  return ending({ ...before, ...(person !== undefined && { person }), ...(from !== undefined && { from }), own }, seat)
 }
 
 function reshaped({ seats }: Seating, { seat, from, to }: SeatChange): Seat | undefined {
@@ -125,7 +109,7 @@ export function isEmpty({ from, to }: Period): boolean {
   return from === to
 }
 
-export function endOf({ to }: Period): string {
+export function endOf({ to }: { to: string | null }): string {
   return to ?? LAST_DAY
 }
 
@@ -145,29 +129,28 @@ export function refusedMandate(known: readonly Stated[], stated: MandateTaken): 
   const seating = seatingOf(known)
   const mandate = begun(seating, stated)
   if (!mandate) return ['seat_unknown']
-  // Left without an end, it must still have its first day within the validity.
-  const dayless = stated.to === null && mandate.from >= endOf(mandate)
   return [
     ...appointed(known, mandate, stated.decision),
     ...namesLiving(seating, stated),
-    ...(dayless ? ['mandate_outside_seat'] : misplaced(seating, mandate)),
+    ...misplaced(seating, mandate, stated.to),
   ]
 }
 
 export function refusedMandateChange(known: readonly Stated[], stated: MandateChange): string[] {
   const seating = seatingOf(known)
+  const before = seating.mandates.get(stated.mandate)
   const mandate = changed(seating, stated)
-  if (!mandate) return ['not_found']
-  const { from, to, reason } = mandate
-  // What ends with its seat is held against the seat, and not against itself.
-  const own = to !== null && !(stated.to === null)
-  const nonsense = own && (to < from || (to === from) !== (reason === 'entered_in_error'))
+  if (!before || !mandate) return ['not_found']
+  // What the request leaves of the mandate, before its seat is looked at.
+  const to = stated.to === undefined ? before.to : stated.to
+  const reason = stated.to === undefined ? before.reason : (stated.reason ?? null)
+  const nonsense = to !== null && (to < mandate.from || (to === mandate.from) !== (reason === 'entered_in_error'))
   return [
     ...(nonsense ? ['invalid_input'] : []),
     ...appointed(known, mandate, stated.decision ?? null),
     ...namesLiving(seating, stated),
     // What ends before it begins has no day to be held against others'.
-    ...(nonsense ? [] : misplaced(seating, mandate)),
+    ...(nonsense ? [] : misplaced(seating, mandate, stated.to ?? null)),
   ]
 }
 
@@ -184,10 +167,11 @@ function namesLiving({ mergedInto }: Seating, { person }: { person?: string }): 
   return person !== undefined && mergedInto.has(person) ? ['person_merged'] : []
 }
 
-function misplaced({ seats, mandates }: Seating, mandate: Mandate): string[] {
+/** @param asked the end that was asked for: later than the seat's, it is refused and not cut */
+function misplaced({ seats, mandates }: Seating, mandate: Mandate, asked: string | null): string[] {
   const seat = seats.get(mandate.seat)
   const begins = seat && seat.from <= mandate.from && mandate.from < endOf(seat)
-  const within = begins && mandate.from <= endOf(mandate) && endOf(mandate) <= endOf(seat)
+  const within = begins && (asked === null || asked <= endOf(seat))
   const others = [...mandates.values()].filter(({ number }) => number !== mandate.number)
   const inTheWay = others.filter((other) => meet(other, mandate))
   return [
@@ -203,10 +187,22 @@ export function refusedSeatChange(known: readonly Stated[], stated: SeatChange):
   const seating = seatingOf(known)
   const seat = reshaped(seating, stated)
   if (!seat) return ['not_found']
-  const held = [...seating.mandates.values()].filter((mandate) => mandate.seat === seat.number && !isEmpty(mandate))
+  const all = [...seating.mandates.values()]
+  const held = all.filter((mandate) => mandate.seat === seat.number && !isEmpty(mandate))
+  const moved = held.map((mandate) => ending(mandate, seat)).filter((mandate) => mandate.from < endOf(mandate))
+  const elsewhere = moved.some((mandate) =>
+    all.some(
+      (other) =>
+        other.seat !== mandate.seat &&
+        other.organ === mandate.organ &&
+        other.person === mandate.person &&
+        meet(other, mandate),
+    ),
+  )
   return [
     ...(seat.to !== null && seat.to <= seat.from ? ['invalid_input'] : []),
     ...(held.some(({ from }) => from < seat.from || from >= endOf(seat)) ? ['seat_still_held'] : []),
+    ...(elsewhere ? ['person_already_sits'] : []),
   ]
 }
 

@@ -106,8 +106,9 @@ export function movements(register: Register): RefusalCase[] {
       {
         unit: 'euros',
         authorised: '1000.00',
-        consumed: '300.00',
-        left: '700.00',
+        // What fits beside the later use, too: 700.00 would be left on that day alone.
+        consumed: '600.00',
+        left: '400.00',
       },
     ),
     move(

@@ -69,7 +69,7 @@ export const step = (
 export function steps({ tabled, adopted, open, rejected, annulled, mistaken }: Register): RefusalCase[] {
   const impossible = (pointer: string) => ({ status: 409, code: 'step_not_possible', pointer })
   const kind = impossible('#/kind')
-  const says = (decisionStatus: string | null, possibleSteps: string[], earliest?: string, latest = earliest) => ({
+  const says = (decisionStatus: string | null, possibleSteps: string[], earliest?: string, latest?: string) => ({
     decisionStatus,
     possibleSteps,
     earliest: earliest ?? null,
@@ -205,7 +205,7 @@ export function wholes({ position, open, adopted, foreignCooperativeId }: Regist
       decisionStatus: 'tabled',
       possibleSteps: CARRIED,
       earliest: '2021-01-15',
-      latest: '2021-01-15',
+      latest: null,
     }),
     record('a vote that says otherwise', { steps: ADOPTED, votes: LOST }, { ...CONTRADICT, pointer: '#/votes' }),
     record('a step whose vote says otherwise', { steps: voted }, { ...CONTRADICT, pointer: '#/steps/2/votes' }),

@@ -61,7 +61,7 @@ async function correctedVote(t: Test, authority: Authority): Promise<string> {
   t.same((await amend(authority, plain.id, { votes })).body.votes, votes, 'the vote of the decision')
   const { id } = await authority.decision({ steps: VOTED })
   const { status, body } = await amend(authority, id, { votes })
-  t.match([status, body.code], [409, 'votes_of_step'], 'the vote of a step', { body })
+  t.match([status, body.code], [409, 'vote_stated_elsewhere'], 'the vote of a step', { body })
   return body.code
 }
 

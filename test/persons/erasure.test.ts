@@ -79,6 +79,18 @@ test('a person’s name', async (t) => {
       ),
       [null, null],
     )
+    const again = await authority.call('POST', '/v1/persons', body, key('person'))
+    t.match(again.headers, { 'idempotency-replayed': 'true' }, 'a retry registers nobody anew')
+    t.match([again.status, again.body], [201, { id, name: null, contact: null, erased: true }])
+    const grant = {
+      kind: 'grant',
+      cooperativeId,
+      effectiveOn: '2024-01-01',
+      amount: '1.00',
+      noDecisionReason: 'Reprise',
+    }
+    const reused = await authority.call('POST', '/v1/movements', grant, key('person'))
+    t.match([reused.status, reused.body.code], [422, 'idempotency_key_reused'], 'the key is no other request’s')
     const twice = await authority.call('POST', `/v1/persons/${id}/erasure`, { reason: 'Encore' })
     t.match([twice.status, twice.body.code], [409, 'person_erased'])
     const change = await authority.call('PATCH', `/v1/persons/${id}`, { name: NAME }, ANY)

@@ -60,6 +60,30 @@ test('seats and who holds them', async (t) => {
     t.match(await authority.get(`${url}?asOf=2023-12-31`), { state: 'ending', titular: { mandateId: open.id } })
   })
 
+  await t.test('its own end stays its own, however its seat’s is moved', async (t) => {
+    const seat = await authority.seat(cooperativeId)
+    const url = `/v1/seats/${seat.id}`
+    const own = { to: '2024-01-01', endReason: 'resignation' }
+    const { id, personId } = await authority.mandate({ seatId: seat.id, from: '2022-01-01', ...own })
+    const ends = async (to: string | null) => {
+      await patch(url, { to })
+      const mandate = await authority.get(`/v1/mandates/${id}`)
+      return [mandate.to, mandate.endReason]
+    }
+    t.same(await ends('2023-01-01'), ['2023-01-01', 'seat_closed'])
+    t.same(await ends('2027-01-01'), ['2024-01-01', 'resignation'], 'nobody sits on who had left')
+    t.same(await ends(null), ['2024-01-01', 'resignation'])
+    t.same(await ends('2023-01-01'), ['2023-01-01', 'seat_closed'])
+    const other = await authority.post('/v1/seats', { organId: seat.organId, from: '2023-06-01' })
+    await authority.mandate({ seatId: other.id, personId, from: '2023-06-01' })
+    const answer = await authority.call('PATCH', url, { to: null }, ANY)
+    t.match(
+      [answer.status, answer.body.code],
+      [409, 'person_already_sits'],
+      'who sits elsewhere by then is not put back',
+    )
+  })
+
   await t.test('intervals touch, and do not overlap', async (t) => {
     const seat = await authority.seat(cooperativeId)
     const first = await authority.mandate({ seatId: seat.id, from: '2022-01-01', to: '2023-01-01' })

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
 import type { Cooperative } from './schema.ts'
 
 /** The version of each cooperative that was known at a journal row; further conditions narrow it. */
@@ -66,6 +67,17 @@ export async function listCooperatives(
 /** As it is now, whatever the caller's moment: what the path names, and what If-Match is held against. */
 export function findCurrentCooperative(tx: Tx, id: string): Promise<Cooperative | undefined> {
   return findCooperative(tx, id, Number.MAX_SAFE_INTEGER)
+}
+
+/**
+ * Holds that a cooperative which a body names is in the register.
+ *
+ * @param pointer where the body names it, when that is not `#/cooperativeId`
+ * @throws Failure when it is unknown
+ */
+export async function checkCooperative(tx: Tx, cooperativeId: string, pointer?: string): Promise<void> {
+  if (await findCurrentCooperative(tx, cooperativeId)) return
+  throw new Failure('cooperative_unknown', { cooperativeId, ...(pointer !== undefined && { pointer }) })
 }
 
 export async function insertCooperative(tx: Tx, authorityId: string, id: string, seq: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { findCurrentCooperative } from '../cooperatives/queries.ts'
+import { checkCooperative } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import { euros, wholeShares } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
@@ -14,10 +14,7 @@ import { insertAuthorisation, insertCooperativeSteps } from './insert.ts'
  * @throws Failure when the cooperative is unknown, or movements already used more, or later
  */
 export async function authorise(writing: Writing, decisionId: string, input: AuthorisationInput): Promise<void> {
-  const { cooperativeId } = input
-  if (!(await findCurrentCooperative(writing.tx, cooperativeId))) {
-    throw new Failure('cooperative_unknown', { cooperativeId })
-  }
+  await checkCooperative(writing.tx, input.cooperativeId)
   await recordAuthorisation(writing, decisionId, input)
   await insertCooperativeSteps(writing, decisionId)
 }

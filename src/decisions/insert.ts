@@ -107,7 +107,7 @@ export async function insertCooperativeSteps({ tx, seq }: Writing, decisionId: s
 export async function insertDocument(
   { tx, caller, seq, recordedAt }: Writing,
   decisionId: string,
-  { name, url, sha256 = undefined }: DocumentInput,
+  { name, url, sha256 }: DocumentInput,
 ): Promise<string> {
   const id = newId()
   await tx

@@ -1,4 +1,4 @@
-import { findCurrentCooperative } from '../cooperatives/queries.ts'
+import { checkCooperative } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
@@ -93,8 +93,6 @@ async function checkCooperatives(
   pointer: (index: number) => string,
 ): Promise<void> {
   for (const [index, cooperativeId] of cooperativeIds.entries()) {
-    if (!(await findCurrentCooperative(tx, cooperativeId))) {
-      throw new Failure('cooperative_unknown', { cooperativeId, pointer: pointer(index) })
-    }
+    await checkCooperative(tx, cooperativeId, pointer(index))
   }
 }

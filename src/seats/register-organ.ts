@@ -1,4 +1,4 @@
-import { findCurrentCooperative } from '../cooperatives/queries.ts'
+import { checkCooperative } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
@@ -18,9 +18,7 @@ import type { OrganInput, OrganPatch } from './organ-schema.ts'
  */
 export async function registerOrgan(writing: Writing, input: OrganInput): Promise<string> {
   const { cooperativeId, kind, name, totalVotes = null, colleges = [] } = input
-  if (!(await findCurrentCooperative(writing.tx, cooperativeId))) {
-    throw new Failure('cooperative_unknown', { cooperativeId })
-  }
+  await checkCooperative(writing.tx, cooperativeId)
   const id = newId()
   await insertOrgan(writing, id, cooperativeId)
   await insertOrganVersion(writing, id, 1, { kind, name, totalVotes, colleges, effectiveOn: null })

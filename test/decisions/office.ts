@@ -1,6 +1,5 @@
 // An office for random histories: a fresh authority on the real database, driven through the one door for writes, each
 // command as its route takes it.
-import { sql } from 'kysely'
 import type { Caller } from '../../src/access/caller.ts'
 import type { OperationId } from '../../src/access/permissions.ts'
 import { registerCooperative } from '../../src/cooperatives/register.ts'
@@ -15,7 +14,7 @@ import { MovementInput } from '../../src/ledger/input.ts'
 import { recordMovement } from '../../src/ledger/record.ts'
 import { reverseMovement } from '../../src/ledger/reverse.ts'
 import { registerPerson } from '../../src/persons/identify.ts'
-import { asAuthority, type Database, INSTALLATION, type Tx } from '../../src/postgres/database.ts'
+import { asAuthority, type Database, type Tx } from '../../src/postgres/database.ts'
 import { amendMandate, recordMandate } from '../../src/seats/hold.ts'
 import { MandateInput, MandatePatch } from '../../src/seats/mandate-schema.ts'
 import { mergePersons } from '../../src/seats/merge-persons.ts'
@@ -26,6 +25,7 @@ import { insertShareClass } from '../../src/share-classes/queries.ts'
 import { Failure } from '../../src/values/failure.ts'
 import { newId } from '../../src/values/id.ts'
 import { decimal } from '../ledger/history.ts'
+import { openFinanceOffice } from '../support/histories.ts'
 import {
   type Authorising,
   COOPERATIVES,
@@ -45,7 +45,6 @@ export type Outcome =
   | { readonly accepted: true; readonly seq: number; readonly recordedAt: string }
   | { readonly accepted: false; readonly code: string }
 
-const CREATED_AT = '2020-01-01T00:00:00.000000Z'
 // It stands still: recordedAt rises all the same.
 const NOW = new Date('2026-01-01T00:00:00Z')
 
@@ -75,27 +74,14 @@ export class Office {
   readonly names = new Map<string, string>()
   readonly #ids = new Map<string, string>()
 
-  private constructor(database: Database, authorityId: string) {
+  private constructor(database: Database, caller: Caller) {
     this.database = database
-    this.caller = {
-      tokenId: null,
-      name: 'office',
-      role: 'finance',
-      authorityId,
-      cursorKey: Buffer.alloc(32),
-      lastSeq: 0,
-      lastRecordedAt: CREATED_AT,
-    }
+    this.caller = caller
   }
 
   /** Opens an office that knows cooperatives, organs, persons and the opening seats from journal row 1 on. */
   static async open(database: Database): Promise<Office> {
-    const id = newId()
-    await asAuthority(database, INSTALLATION, (tx) =>
-      sql`insert into authority (authority_id, name, created_at, cursor_key, last_recorded_at)
-        values (${id}, 'Département du Hasard', ${CREATED_AT}, ${Buffer.alloc(32)}, ${CREATED_AT})`.execute(tx),
-    )
-    const office = new Office(database, id)
+    const office = new Office(database, await openFinanceOffice(database))
     await office.#write('createCooperative', (writing) => office.#register(writing))
     return office
   }

@@ -6,8 +6,9 @@
 // LONG=1 runs five times as many. A failure prints the shrunk history, and a seed: SEED=<it> runs the same histories again.
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import fc from 'fast-check'
-import tap, { type Test, test } from 'tap'
+import tap, { test } from 'tap'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { holds, SEED, TIMES } from '../support/histories.ts'
 import { decisionsAgree, everyMomentAgrees, guardsAgree, knownAt, type Recorded } from './agreement.ts'
 import { mandatesNeverOverlap, seatsAgree } from './agreement-seats.ts'
 import { type Command, type History, histories, historyOf, type Look, lookedAt, looks, verdictOf } from './history.ts'
@@ -16,8 +17,6 @@ import { sentenceOf } from './sentences.ts'
 import { LAST_DAY } from './statements.ts'
 import { STORIES } from './stories.ts'
 
-const TIMES = process.env.LONG ? 5 : 1
-const SEED = process.env.SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.SEED)
 const HISTORIES = 110
 
 /** The refusals that random histories must meet again and again, or they would no longer show anything. */
@@ -66,6 +65,7 @@ test('decisions and seats over random histories', { timeout: TIMES * 240_000 }, 
     const met = new Map<string, number>()
     await holds(
       t,
+      HISTORIES,
       fc.asyncProperty(histories(25), looks, async (history, looks) => {
         const ran = await run(postgres, history)
         await allAgrees(ran, looks)
@@ -76,22 +76,6 @@ test('decisions and seats over random histories', { timeout: TIMES * 240_000 }, 
     for (const code of MET) t.ok((met.get(code) ?? 0) > 0, `${code} came up`)
   })
 })
-
-async function holds<Values>(t: Test, property: fc.IAsyncProperty<Values>): Promise<void> {
-  const numRuns = HISTORIES * TIMES
-  const details = await fc.check(property, {
-    numRuns,
-    seed: SEED,
-    // Shrinking stops here too, with the smallest history so far.
-    interruptAfterTimeLimit: TIMES * 180_000,
-    markInterruptAsFailure: true,
-  })
-  if (!details.failed) return void t.pass(`${numRuns} histories`)
-  // As comments, which keep their lines: the shrunk history, and how to run it again. Then what went wrong with it.
-  t.comment(`SEED=${details.seed}, after ${details.numRuns} histories, shrunk ${details.numShrinks} times:`)
-  t.comment(fc.stringify(details.counterexample))
-  throw details.errorInstance
-}
 
 interface Ran {
   readonly office: Office

@@ -6,10 +6,11 @@ import { command, type Writing, type Written } from '../../src/journal/command.t
 import { MovementInput } from '../../src/ledger/input.ts'
 import { recordMovement } from '../../src/ledger/record.ts'
 import { reverseMovement } from '../../src/ledger/reverse.ts'
-import { asAuthority, type Database, INSTALLATION, type Tx } from '../../src/postgres/database.ts'
+import { asAuthority, type Database, type Tx } from '../../src/postgres/database.ts'
 import { insertShareClass } from '../../src/share-classes/queries.ts'
 import { Failure } from '../../src/values/failure.ts'
 import { newId } from '../../src/values/id.ts'
+import { openFinanceOffice } from '../support/histories.ts'
 import type { Movement, Portfolio, Reversal, Stated } from './auditor.ts'
 import { ATTRIBUTES, decimal } from './history.ts'
 
@@ -17,8 +18,6 @@ import { ATTRIBUTES, decimal } from './history.ts'
 export type Outcome =
   | { readonly accepted: true; readonly seq: number; readonly recordedAt: string }
   | { readonly accepted: false; readonly code: string; readonly movement: number }
-
-const CREATED_AT = '2020-01-01T00:00:00.000000Z'
 
 export class Office {
   readonly database: Database
@@ -30,27 +29,14 @@ export class Office {
   /** What the clock says. Tests turn it back, or let it stand. */
   now = new Date('2026-01-01T00:00:00Z')
 
-  private constructor(database: Database, authorityId: string) {
+  private constructor(database: Database, caller: Caller) {
     this.database = database
-    this.caller = {
-      tokenId: null,
-      name: 'office',
-      role: 'finance',
-      authorityId,
-      cursorKey: Buffer.alloc(32),
-      lastSeq: 0,
-      lastRecordedAt: CREATED_AT,
-    }
+    this.caller = caller
   }
 
   /** Opens an office whose register has the portfolio's cooperatives and classes, all known from journal row 1 on. */
   static async open(database: Database, portfolio: Portfolio): Promise<Office> {
-    const id = newId()
-    await asAuthority(database, INSTALLATION, (tx) =>
-      sql`insert into authority (authority_id, name, created_at, cursor_key, last_recorded_at)
-        values (${id}, 'Département du Hasard', ${CREATED_AT}, ${Buffer.alloc(32)}, ${CREATED_AT})`.execute(tx),
-    )
-    const office = new Office(database, id)
+    const office = new Office(database, await openFinanceOffice(database))
     await office.#write('createCooperative', (writing) => office.#register(writing, portfolio))
     return office
   }

@@ -4,10 +4,11 @@
 // LONG=1 runs five times as many. A failure prints the shrunk history, and a seed: SEED=<it> runs the same histories again.
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import fc from 'fast-check'
-import tap, { type Test, test } from 'tap'
+import tap, { test } from 'tap'
 import { GROUPINGS } from '../../src/portfolio/schema.ts'
 import { Service } from '../support/api.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { holds, SEED, TIMES } from '../support/histories.ts'
 import {
   everyMomentAgrees,
   holdingsAgree,
@@ -32,9 +33,6 @@ import {
 import { accepted, type Command, FIRST_YEAR, type History, histories, historyOf, looks } from './history.ts'
 import { HttpOffice } from './http-office.ts'
 import { Office, type Outcome } from './office.ts'
-
-const TIMES = process.env.LONG ? 5 : 1
-const SEED = process.env.SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.SEED)
 
 /** Numbers of the reversals that undo a whole history. */
 const UNDOING = 1000
@@ -190,22 +188,6 @@ async function answersAgree(
 function booksOf(portfolio: Portfolio, then: readonly Recorded[], asOf: string): Books {
   const known = then.map(({ stated }) => stated)
   return fold(portfolio, known, asOf)
-}
-
-async function holds<Values>(t: Test, histories: number, property: fc.IAsyncProperty<Values>): Promise<void> {
-  const numRuns = histories * TIMES
-  const details = await fc.check(property, {
-    numRuns,
-    seed: SEED,
-    // Shrinking stops here too, with the smallest history so far.
-    interruptAfterTimeLimit: TIMES * 180_000,
-    markInterruptAsFailure: true,
-  })
-  if (!details.failed) return void t.pass(`${numRuns} histories`)
-  // As comments, which keep their lines: the shrunk history, and how to run it again. Then what went wrong with it.
-  t.comment(`SEED=${details.seed}, after ${details.numRuns} histories, shrunk ${details.numShrinks} times:`)
-  t.comment(fc.stringify(details.counterexample))
-  throw details.errorInstance
 }
 
 interface Ran {

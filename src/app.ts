@@ -4,12 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
-import { journalRoutes } from './audit/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
+import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
 import { serveDocument } from './http/document-routes.ts'
 import { healthRoutes } from './http/health.ts'
@@ -17,6 +18,7 @@ import { createLimiter } from './http/limits.ts'
 import { meter } from './http/metrics.ts'
 import type { Api } from './http/operation.ts'
 import { BODY_LIMIT_BYTES, handleProblems, problemsOutsideRoutes } from './http/problem.ts'
+import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
 import { personRoutes } from './persons/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
@@ -53,7 +55,9 @@ export async function buildApp({
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
-  handleProblems(app)
+  const audit = new AuditLog(database, clock, (err) => app.log.error({ err }, 'refusals were not recorded'))
+  app.addHook('onClose', () => audit.close())
+  handleProblems(app, recordRefusal(audit))
   readJsonBodies(app)
   await app.register(accepts)
   await app.register(helmet, {
@@ -67,7 +71,7 @@ export async function buildApp({
   closeConnectionsWhenStopping(app)
 
   const limiter = await createLimiter(app, rateLimitPerToken)
-  const api: Api = { app, database, clock, limiter, today: () => dateIn(timeZone, clock()) }
+  const api: Api = { app, database, clock, limiter, audit, today: () => dateIn(timeZone, clock()) }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)
@@ -88,7 +92,7 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
-  journalRoutes(api)
+  auditRoutes(api)
   return app
 }
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { createAuthority } from '../src/administration/authority.ts'
 import { ensureFirstAdministrator } from '../src/administration/bootstrap.ts'
-import { asService } from '../src/commands/as-service.ts'
+import { asService } from '../src/journal/as-service.ts'
 import { openEmbeddedDatabase } from '../src/postgres/database.ts'
 import { migrate } from '../src/postgres/migrate.ts'
 

@@ -10,6 +10,8 @@ export interface Caller {
   /** null: the service itself, from the command line. */
   readonly tokenId: string | null
   readonly name: string
+  /** Who an OpenID Connect issuer says it is: personal data, for the erasable place alone; null for a token of the register. */
+  readonly subject: string | null
   readonly role: Role
   readonly authorityId: string
   /** Signs the authority's cursors. */
@@ -42,6 +44,7 @@ export async function authenticate(database: Database, header: string | undefine
   return {
     tokenId: row.token_id,
     name: row.name,
+    subject: null,
     role: row.role,
     authorityId: row.authority_id,
     cursorKey: row.cursor_key,

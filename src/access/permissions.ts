@@ -66,6 +66,7 @@ export const PERMISSIONS = {
   getPortfolioSummary: READERS,
   getPortfolioTimeline: READERS,
   listAuditEntries: ['admin', 'auditor'],
+  eraseOrigins: ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type OperationId = keyof typeof PERMISSIONS

@@ -1,13 +1,17 @@
+import { timingSafeEqual } from 'node:crypto'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { hashToken } from '../access/caller.ts'
+import type { OperationId } from '../access/permissions.ts'
+import { asService } from '../journal/as-service.ts'
+import type { JournalEntry, Writing } from '../journal/command.ts'
 import { asAuthority, type Database, INSTALLATION, type Tx } from '../postgres/database.ts'
 import { makeFolder } from '../postgres/folder.ts'
 import { newId } from '../values/id.ts'
-import { instantOf } from '../values/instant.ts'
-import { newSecret } from './mint.ts'
+import { endToken, newSecret } from './mint.ts'
 import { insertAuthority, insertToken } from './queries.ts'
+import type { Token } from './schema.ts'
 
 /**
  * Lets the first administrator in: BOOTSTRAP_TOKEN, or one made once and written to `DATA_DIR/bootstrap-token` (0600).
@@ -20,32 +24,37 @@ export async function ensureFirstAdministrator(
   given: string | undefined,
   now: Date,
 ): Promise<void> {
-  await asAuthority(database, INSTALLATION, async (tx) => {
+  const administrators = await asAuthority(database, INSTALLATION, async (tx) => {
     await ensureInstallation(tx)
-    const administrators = await tx
+    return tx
       .selectFrom('token')
-      .select(['hash', 'bootstrap'])
+      .select(['id', 'hash', 'bootstrap', 'revoked_at'])
       .where('role', '=', 'admin')
       .execute()
-    if (administrators.some(({ bootstrap }) => !bootstrap)) return
-    if (given !== undefined) {
-      if (administrators.some(({ hash }) => hash.equals(hashToken(given)))) return
-      // Another one than before: it replaces it.
-      await tx
-        .updateTable('token')
-        .set({ revoked_at: instantOf(now) })
-        .where('bootstrap', '=', true)
-        .where('revoked_at', 'is', null)
-        .execute()
-      await admit(tx, given, now)
-      return
-    }
+  })
+  if (administrators.some(({ bootstrap }) => !bootstrap)) return
+  const asStart = <Result>(operation: OperationId, verb: Parameters<typeof asService<Result>>[4]) =>
+    asService(database, () => now, 'the first start', operation, verb)
+  if (given === undefined) {
     if (administrators.length > 0) return
     const secret = newSecret()
-    await admit(tx, secret, now)
-    makeFolder(dataDir)
-    await writeSecret(join(dataDir, 'bootstrap-token'), secret)
-  })
+    return asStart('createToken', async (writing) => {
+      const admitted = await admit(writing, secret)
+      makeFolder(dataDir)
+      await writeSecret(join(dataDir, 'bootstrap-token'), secret)
+      return admitted
+    })
+  }
+  const hash = hashToken(given)
+  if (administrators.some((known) => timingSafeEqual(known.hash, hash))) return
+  // Another one than before: it replaces it.
+  for (const { id } of administrators.filter(({ revoked_at }) => revoked_at === null)) {
+    await asStart('revokeToken', async (writing) => {
+      const content = await endToken(writing, id)
+      return { targetId: id, content, result: undefined }
+    })
+  }
+  await asStart('createToken', (writing) => admit(writing, given))
 }
 
 // Written before the commit: a start that dies in between leaves a file whose token is no good, and the next one writes
@@ -65,23 +74,28 @@ async function writeSecret(file: string, secret: string): Promise<void> {
 export async function ensureInstallation(tx: Tx): Promise<void> {
   const { rows } = await sql`select from authority where authority_id = ${INSTALLATION}`.execute(tx)
   if (rows.length > 0) return
-  await insertAuthority(tx, {
-    id: INSTALLATION,
-    name: 'Installation',
-    siren: null,
-    createdAt: '1970-01-01T00:00:00.000000Z',
-  })
+  await insertAuthority(
+    tx,
+    {
+      id: INSTALLATION,
+      name: 'Installation',
+      siren: null,
+      createdAt: '1970-01-01T00:00:00.000000Z',
+    },
+    null,
+  )
 }
 
-async function admit(tx: Tx, secret: string, now: Date): Promise<void> {
-  const token = {
+async function admit(writing: Writing, secret: string): Promise<JournalEntry & { result: undefined }> {
+  const token: Token = {
     id: newId(),
     name: 'bootstrap',
     role: 'admin',
     authorityId: null,
-    createdAt: instantOf(now),
+    createdAt: writing.recordedAt,
     expiresAt: null,
     revokedAt: null,
-  } as const
-  await insertToken(tx, token, hashToken(secret), true)
+  }
+  await insertToken(writing, token, hashToken(secret), true)
+  return { targetId: token.id, content: token, result: undefined }
 }

@@ -37,7 +37,7 @@ export async function mintToken(writing: Writing, input: TokenInput): Promise<Mi
     revokedAt: null,
   }
   const secret = newSecret()
-  await insertToken(tx, token, hashToken(secret))
+  await insertToken(writing, token, hashToken(secret))
   await tellAuthority(writing, token)
   return { ...token, token: secret }
 }
@@ -55,5 +55,5 @@ export async function endToken(writing: Writing, id: string): Promise<Token> {
 
 async function tellAuthority(writing: Writing, token: Token): Promise<void> {
   if (token.authorityId === null || token.authorityId === INSTALLATION) return
-  await writing.alsoIn(token.authorityId, { targetId: token.id, content: token })
+  await writing.alsoIn(token.authorityId, async () => ({ targetId: token.id, content: token }))
 }

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { Role } from '../access/permissions.ts'
+import type { Writing } from '../journal/command.ts'
 import { INSTALLATION, type Tx } from '../postgres/database.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Authority, Token } from './schema.ts'
 
-export async function insertAuthority(tx: Tx, authority: Authority): Promise<void> {
+/** @param seq the installation's journal row that records it; null: the installation itself */
+export async function insertAuthority(tx: Tx, authority: Authority, seq: number | null): Promise<void> {
   await tx
     .insertInto('authority')
     .values({
       authority_id: authority.id,
       name: authority.name,
       siren: authority.siren,
+      seq,
       created_at: authority.createdAt,
       cursor_key: randomBytes(32),
       last_recorded_at: authority.createdAt,
@@ -33,7 +36,7 @@ export function listAuthorities(tx: Tx, after: string | undefined, limit: number
   return (after === undefined ? query : query.where('authority_id', '>', after)).execute()
 }
 
-export async function insertToken(tx: Tx, token: Token, hash: Buffer, bootstrap = false): Promise<void> {
+export async function insertToken({ tx, seq }: Writing, token: Token, hash: Buffer, bootstrap = false): Promise<void> {
   await tx
     .insertInto('token')
     .values({
@@ -43,6 +46,7 @@ export async function insertToken(tx: Tx, token: Token, hash: Buffer, bootstrap 
       role: token.role,
       hash,
       bootstrap,
+      seq,
       created_at: token.createdAt,
       expires_at: token.expiresAt,
     })

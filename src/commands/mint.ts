@@ -1,7 +1,7 @@
 import { mintToken } from '../administration/mint.ts'
 import type { TokenInput } from '../administration/schema.ts'
+import { asService } from '../journal/as-service.ts'
 import type { Database } from '../postgres/database.ts'
-import { asService } from './as-service.ts'
 
 /** Mints a token from the command line; gives its secret. */
 export function mintFromCommandLine(

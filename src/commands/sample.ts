@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { createAuthority } from '../administration/authority.ts'
 import { listAuthorities } from '../administration/queries.ts'
 import { buildApp } from '../app.ts'
+import { asService } from '../journal/as-service.ts'
 import { asAuthority, type Database, INSTALLATION } from '../postgres/database.ts'
-import type { Instant } from '../values/instant.ts'
-import { asService } from './as-service.ts'
+import { type Instant, instantOf } from '../values/instant.ts'
 import { mintFromCommandLine } from './mint.ts'
 
 interface Sample {
@@ -65,11 +65,18 @@ async function findSample(database: Database): Promise<string | undefined> {
 }
 
 async function createSample(database: Database, { authority, records }: Sample): Promise<string> {
-  const clock = () => new Date(records[0]?.recordedAt ?? 0)
-  return asService(database, clock, ACTOR, 'createAuthority', async (writing) => {
-    const created = await createAuthority(writing, authority)
-    return { targetId: created.id, content: created, result: created.id }
-  })
+  // Its clock starts with its first record, years before this installation's.
+  const start = new Date(records[0]?.recordedAt ?? 0)
+  return asService(
+    database,
+    () => start,
+    ACTOR,
+    'createAuthority',
+    async (writing) => {
+      const created = await createAuthority(writing, authority, instantOf(start))
+      return { targetId: created.id, content: created, result: created.id }
+    },
+  )
 }
 
 /** What the loader has recorded so far, in order. */

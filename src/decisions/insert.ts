@@ -45,6 +45,7 @@ export async function insertVersion(writing: Writing, decisionId: string, said: 
         authority_id: authorityId,
         decision_id: decisionId,
         version,
+        seq,
         cooperative_id: id,
       })),
     )

@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
+import { recordExport } from './audit.ts'
 import { type CsvColumns, csvOf } from './csv.ts'
 import { digestFilters, type Position, readCursor, writeCursor } from './cursor.ts'
 import { momentAnswer } from './moment.ts'
@@ -94,6 +95,11 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
     if (prefersCsv(request)) {
       const first = await fetch(cursor?.position, CSV_BATCH, cursor?.moment)
       const rest = (after: Position) => fetch(after, CSV_BATCH, first.moment).then(({ items }) => items)
+      await recordExport(api.audit, request, operation, {
+        ...query,
+        asOf: first.moment.asOf,
+        knownAt: first.moment.knownAt,
+      })
       reply.header('as-of', first.moment.asOf).header('known-at', first.moment.knownAt)
       return sendCsv(reply, declared.id, csvOf(csv, walk(first.items, rest, position)))
     }

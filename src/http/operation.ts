@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
+import type { AuditLog } from '../journal/audit-log.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
@@ -17,6 +18,7 @@ export interface Api {
   readonly clock: () => Date
   readonly today: () => PlainDate
   readonly limiter: Limiter
+  readonly audit: AuditLog
 }
 
 /** A path names at most one resource. */
@@ -60,12 +62,20 @@ export interface Operation {
 export const operationsOf = new WeakMap<FastifyInstance, Operation[]>()
 
 const callers = new WeakMap<FastifyRequest, Caller>()
+const operations = new WeakMap<FastifyRequest, Operation>()
 
 /** The authenticated caller of a request. */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request)
   if (!caller) throw new Error('no caller: the route is not an operation')
   return caller
+}
+
+/** What a request asks for and who asks, once that is known; undefined before, and where there is no operation. */
+export function askedBy(request: FastifyRequest): { operation: Operation; caller: Caller } | undefined {
+  const operation = operations.get(request)
+  const caller = callers.get(request)
+  return operation && caller && { operation, caller }
 }
 
 /** Registers an operation. Order of checks: 429, 401, 403, 404, 428 or 412; only then is a body read: 400 or 422, 409. */
@@ -98,6 +108,7 @@ export function register(
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
   await api.limiter.byAddress(request)
   const caller = await authenticate(api.database, request.headers.authorization, api.clock())
+  operations.set(request, operation)
   callers.set(request, caller)
   await api.limiter.byToken(request)
   if (!mayDo(caller.role, operation.id)) {

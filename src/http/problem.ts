@@ -43,17 +43,17 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
 
-export function handleProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+/** @param onRefusal told of each refusal before it is answered */
+export function handleProblems(
+  app: FastifyInstance,
+  onRefusal: (request: FastifyRequest, failure: Failure) => Promise<void>,
+): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const failure = failureOf(error)
-    if (failure?.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
-    if (failure) return sendProblem(request, reply, failure)
-    // 4xx of the framework that have no row of their own still are the client's; all else is ours.
-    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-      return sendProblem(request, reply, new Failure('unsupported_request', {}))
-    }
-    request.log.error({ err: error }, 'request failed')
-    return sendProblem(request, reply, new Failure('internal', {}))
+    if (failure.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
+    if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
+    await onRefusal(request, failure)
+    return sendProblem(request, reply, failure)
   })
   const routes: { methods: string[]; path: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -121,7 +121,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Fail
     .send(problemOf(failure, worded, request.id))
 }
 
-function failureOf(error: FastifyError): Failure | undefined {
+function failureOf(error: FastifyError): Failure {
   if (error instanceof Failure) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new Failure('invalid_input', { errors: fieldErrors(error.validation, error.validationContext) })
@@ -140,7 +140,11 @@ function failureOf(error: FastifyError): Failure | undefined {
   }
   if (error instanceof SyntaxError && error.statusCode === 400)
     return new Failure('unreadable_body', { because: 'json' })
-  return failureOfDatabaseError(error)
+  const failure = failureOfDatabaseError(error)
+  if (failure) return failure
+  // 4xx of the framework that have no row of their own still are the client's; all else is ours.
+  const { statusCode = 500 } = error
+  return statusCode >= 400 && statusCode < 500 ? new Failure('unsupported_request', {}) : new Failure('internal', {})
 }
 
 interface ZodIssue {

@@ -7,6 +7,7 @@ import type { IdempotencyRequest, WriteAnswer } from '../journal/idempotency.ts'
 import type { Tx } from '../postgres/database.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
+import { originOf } from './audit.ts'
 import { etagOf } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register, requireMatch } from './operation.ts'
 
@@ -62,7 +63,8 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
   register(api, operation, async (request, reply) => {
     const caller = callerOf(request)
     const params = request.params as Params
-    const context = { database: api.database, clock: api.clock, caller, requestId: request.id }
+    const origin = originOf(request, caller)
+    const context = { database: api.database, clock: api.clock, caller, requestId: request.id, origin }
     const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
     const idempotency = operation.idempotent ? idempotencyOf(request, caller) : undefined
     const asked = { operation: declared.id, dryRun, idempotency, reveal: reveal as CommandRequest['reveal'] }

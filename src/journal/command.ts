@@ -7,6 +7,8 @@ import { asAuthority, type Database, enter, type Tx } from '../postgres/database
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
+import { insertOrigins, type Origin } from './origin.ts'
+import { seal } from './seal.ts'
 
 /** What a write is asked with, apart from its content. */
 export interface CommandContext {
@@ -14,6 +16,8 @@ export interface CommandContext {
   readonly clock: () => Date
   readonly caller: Caller
   readonly requestId: string
+  /** Where the request came from; null: from the service itself. */
+  readonly origin: Origin | null
 }
 
 export interface CommandRequest {
@@ -30,8 +34,8 @@ export interface Writing {
   readonly caller: Caller
   readonly seq: number
   readonly recordedAt: Instant
-  /** Records the same operation in another authority's journal too, under that authority's lock. Installation only. */
-  readonly alsoIn: (authorityId: string, entry: JournalEntry) => Promise<void>
+  /** Does and records its part of the operation in another authority too, under that authority's lock. Installation only. */
+  readonly alsoIn: (authorityId: string, part: (place: JournalPlace) => Promise<JournalEntry>) => Promise<void>
 }
 
 export interface JournalPlace {
@@ -95,10 +99,10 @@ function attemptCommand(
       tx,
       caller,
       ...place,
-      alsoIn: async (authorityId, entry) => {
+      alsoIn: async (authorityId, part) => {
         await enter(tx, authorityId)
         const elsewhere = await takeWriteLock(tx, authorityId, context.clock)
-        await writeJournal(tx, authorityId, elsewhere, context, request, entry)
+        await writeJournal(tx, authorityId, elsewhere, context, request, await part(elsewhere))
         await enter(tx, caller.authorityId)
       },
     })
@@ -133,10 +137,11 @@ async function writeJournal(
   tx: Tx,
   authorityId: string,
   place: JournalPlace,
-  { caller, requestId }: CommandContext,
+  { caller, requestId, origin }: CommandContext,
   { operation }: CommandRequest,
   { targetId, content }: JournalEntry,
 ): Promise<void> {
+  const digests = origin && (await insertOrigins(tx, authorityId, [{ requestId, ...origin }]))
   await tx
     .insertInto('journal')
     .values({
@@ -149,6 +154,7 @@ async function writeJournal(
       actor_name: caller.name,
       actor_role: caller.role,
       request_id: requestId,
+      origin_digest: digests?.get(requestId) ?? null,
       content: canonicalJson(content),
     })
     .execute()
@@ -157,6 +163,7 @@ async function writeJournal(
     .set({ last_seq: place.seq, last_recorded_at: place.recordedAt })
     .where('authority_id', '=', authorityId)
     .execute()
+  await seal(tx, 'journal', place.seq)
 }
 
 /** Thrown to roll a dry run back; carries what it would have answered. */

@@ -25,6 +25,25 @@ export interface AnnualAccounts {
   year: number;
 }
 
+export interface AuditEvent {
+  actor_name: string;
+  actor_role: string;
+  actor_token_id: string | null;
+  authority_id: string;
+  code: string | null;
+  content: string;
+  occurrences: number;
+  operation: string;
+  origin_digest: string | null;
+  outcome: string;
+  place: number;
+  recorded_at: string;
+  request_id: string;
+  seq: number;
+  status: number;
+  target_id: string | null;
+}
+
 export interface Authorisation {
   authority_id: string;
   ceiling: string;
@@ -58,6 +77,7 @@ export interface Authority {
   last_recorded_at: string;
   last_seq: Generated<number>;
   name: string;
+  seq: number | null;
   siren: string | null;
 }
 
@@ -152,6 +172,7 @@ export interface DecisionCooperative {
   authority_id: string;
   cooperative_id: string;
   decision_id: string;
+  seq: number;
   version: number;
 }
 
@@ -253,6 +274,7 @@ export interface Journal {
   authority_id: string;
   content: string;
   operation: string;
+  origin_digest: string | null;
   previous_seq: Generated<number | null>;
   recorded_at: string;
   request_id: string;
@@ -339,6 +361,15 @@ export interface OrganVersion {
   version: number;
 }
 
+export interface Origin {
+  address: string | null;
+  authority_id: string;
+  request_id: string;
+  salt: Buffer;
+  subject: string | null;
+  user_agent: string | null;
+}
+
 export interface Person {
   authority_id: string;
   id: string;
@@ -364,6 +395,23 @@ export interface PersonVersion {
   recorded_at: string;
   seq: number;
   version: number;
+}
+
+export interface Seal {
+  authority_id: string;
+  chain: string;
+  digest: Buffer;
+  leaves: string;
+  seq: number;
+}
+
+export interface SealedRow {
+  authority_id: string | null;
+  chain: string | null;
+  content: string | null;
+  key: string | null;
+  seq: number | null;
+  table_name: string | null;
 }
 
 export interface Seat {
@@ -409,10 +457,12 @@ export interface Token {
   name: string;
   revoked_at: string | null;
   role: string;
+  seq: number;
 }
 
 export interface DB {
   annual_accounts: AnnualAccounts;
+  audit_event: AuditEvent;
   authorisation: Authorisation;
   authorisation_version: AuthorisationVersion;
   authority: Authority;
@@ -435,9 +485,12 @@ export interface DB {
   movement: Movement;
   organ: Organ;
   organ_version: OrganVersion;
+  origin: Origin;
   person: Person;
   person_identity: PersonIdentity;
   person_version: PersonVersion;
+  seal: Seal;
+  sealed_row: SealedRow;
   seat: Seat;
   seat_version: SeatVersion;
   share_class: ShareClass;

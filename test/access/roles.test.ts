@@ -221,19 +221,20 @@ async function inTheAuditTrail(t: Test, service: Service, authority: Authority):
       t.notOk(text.includes(secret), 'no secret in it')
   }
   const refusedMint = { name: 'x', role: 'board', authorityId: authority.id, expiresAt: '2020-01-01T00:00:00Z' }
-  const before = (await service.ok('GET', '/v1/audit-entries?limit=1', { token: auditor })).items[0].seq
+  const before = (await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=1', { token: auditor })).items[0]
+    .seq
   await probe(service, 'POST', '/v1/tokens', { token: ADMIN_TOKEN, body: refusedMint })
   await probe(service, 'POST', '/v1/tokens?dryRun=true', {
     token: ADMIN_TOKEN,
     body: { ...refusedMint, expiresAt: undefined },
   })
-  const after = (await service.ok('GET', '/v1/audit-entries?limit=1', { token: auditor })).items[0].seq
+  const after = (await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=1', { token: auditor })).items[0].seq
   t.equal(after, before, 'what was not minted does not show')
 }
 
 async function ofTheInstallation(t: Test, service: Service, authority: Authority): Promise<void> {
   await authority.cooperative({ name: 'Coopérative secrète' })
-  const { items } = await service.ok('GET', '/v1/audit-entries?limit=200', { token: ADMIN_TOKEN })
+  const { items } = await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=200', { token: ADMIN_TOKEN })
   const operations = new Set(items.map(({ operation }: Body) => operation))
   t.same([...operations].sort(), ['createAuthority', 'createToken', 'revokeToken'], 'only what administrators do')
   t.notMatch(JSON.stringify(items), /secrète/)

@@ -60,8 +60,8 @@ const STATEMENTS = [
    from r where r.i % 5 = 0`,
   `insert into decision (authority_id, id, seq, body, number)
    select :authority, r.decision, ${at(1)}, 'assembly', 'D-' || r.i || :cooperative from r where r.i % 5 = 0`,
-  `insert into decision_cooperative (authority_id, decision_id, version, cooperative_id)
-   select :authority, r.decision, 1, :cooperative from r where r.i % 5 = 0`,
+  `insert into decision_cooperative (authority_id, decision_id, version, seq, cooperative_id)
+   select :authority, r.decision, 1, ${at(1)}, :cooperative from r where r.i % 5 = 0`,
   `insert into decision_step (authority_id, id, decision_id, seq, recorded_at, kind, happened_on)
    select :authority, r.step, r.decision, ${at(1)}, ${recorded(1)},
      (array['drafted', 'tabled', 'adopted', 'transmitted', 'published'])[r.i % 5 + 1], r.day from r`,

@@ -115,7 +115,13 @@ export class Office {
 
   async #write(operation: OperationId, verb: (writing: Writing) => Promise<void>): Promise<Outcome> {
     const place = { seq: 0, recordedAt: '' }
-    const context = { database: this.database, clock: () => NOW, caller: this.caller, requestId: 'random' }
+    const context = {
+      database: this.database,
+      clock: () => NOW,
+      caller: this.caller,
+      requestId: 'random',
+      origin: null,
+    }
     await command(context, { operation }, async (writing) => {
       place.seq = writing.seq
       place.recordedAt = writing.recordedAt

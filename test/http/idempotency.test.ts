@@ -67,6 +67,7 @@ test('idempotency', async (t) => {
       [`/v1/persons/${duplicate.id}/merge`, { into: person.id }],
       [`/v1/persons/${duplicate.id}/erasure`, { reason: 'Demande de la personne' }],
       ['/v1/authorities', { name: 'Un autre département' }, ADMIN_TOKEN],
+      ['/v1/origin-erasures', { before: '2021-01-01T00:00:00Z', reason: 'Durée échue' }, ADMIN_TOKEN],
     ]
     t.same(
       new Set(posts.map(([url]) => url.replace(/[\da-f]{8}-[\da-f-]{27}/, '{id}'))),

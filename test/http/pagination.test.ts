@@ -342,6 +342,11 @@ async function multiply(service: Service, authorityId: string, id: string, times
        where authority_id = $1`,
       [authorityId, times],
     )
+    await client.query("select set_config('app.authority', $1, true)", [authorityId])
+    await client.query(
+      `select seal_row('journal', n) from authority a, generate_series(a.last_seq - $2 + 1, a.last_seq) n where authority_id = $1`,
+      [authorityId, times],
+    )
     await client.query('commit')
   } finally {
     await client.end()

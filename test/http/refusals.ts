@@ -56,7 +56,7 @@ function isAt(given: string, pointer: string): boolean {
 
 /** The last journal row of an authority, as its auditor sees it: it moves with every write and with nothing else. */
 export async function lastSeq(service: Service, auditor: string): Promise<number> {
-  const { items } = await service.ok('GET', '/v1/audit-entries?limit=1', { token: auditor })
+  const { items } = await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=1', { token: auditor })
   return items[0]?.seq ?? 0
 }
 

@@ -69,7 +69,13 @@ export class Office {
     verb: (writing: Writing) => Promise<Written>,
   ): Promise<Outcome> {
     const place = { seq: 0, recordedAt: '' }
-    const context = { database: this.database, clock: () => this.now, caller: this.caller, requestId: 'random' }
+    const context = {
+      database: this.database,
+      clock: () => this.now,
+      caller: this.caller,
+      requestId: 'random',
+      origin: null,
+    }
     await command(context, { operation }, (writing) => {
       place.seq = writing.seq
       place.recordedAt = writing.recordedAt

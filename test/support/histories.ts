@@ -40,6 +40,7 @@ export async function openFinanceOffice(database: Database): Promise<Caller> {
   )
   return {
     tokenId: null,
+    subject: null,
     name: 'office',
     role: 'finance',
     authorityId,

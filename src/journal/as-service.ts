@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Caller } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
-import { command, type JournalEntry, type Writing } from '../journal/command.ts'
 import { type Database, INSTALLATION } from '../postgres/database.ts'
+import { command, type JournalEntry, type Writing } from './command.ts'
 
 /**
  * Runs an administrator's verb from the command line, through the same door as every write. Whoever can run it has the
@@ -18,6 +18,7 @@ export async function asService<Result>(
   const caller: Caller = {
     tokenId: null,
     name,
+    subject: null,
     role: 'admin',
     authorityId: INSTALLATION,
     cursorKey: Buffer.alloc(32),
@@ -25,7 +26,7 @@ export async function asService<Result>(
     lastRecordedAt: '1970-01-01T00:00:00.000000Z',
   }
   let result: Result | undefined
-  await command({ database, clock, caller, requestId: randomUUID() }, { operation }, async (writing) => {
+  await command({ database, clock, caller, requestId: randomUUID(), origin: null }, { operation }, async (writing) => {
     const done = await verb(writing)
     result = done.result
     return { ...done, answer: { status: 201, headers: {}, body: null } }

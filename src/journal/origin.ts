@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Tx } from '../postgres/database.ts'
+import { canonicalJson } from '../values/canonical.ts'
+
+/** Where a request came from. Personal data: it stands in one erasable place, and nowhere else, not even in a log. */
+export interface Origin {
+  readonly address: string | null
+  readonly userAgent: string | null
+  /** Who an OpenID Connect issuer says that it was; null for the register's own tokens. */
+  readonly subject: string | null
+}
+
+export interface OriginRow extends Origin {
+  readonly requestId: string
+}
+
+/**
+ * Keeps where some requests came from.
+ *
+ * @returns by request, the digests that the audit trail may hold for ever, salted with 32 random bytes that go when the
+ *   origins go; a request whose origin is kept already has none here
+ */
+export async function insertOrigins(
+  tx: Tx,
+  authorityId: string,
+  origins: readonly OriginRow[],
+): Promise<Map<string, string>> {
+  const salted = new Map(origins.map((origin) => [origin.requestId, { ...origin, salt: randomBytes(32) }]))
+  const rows = [...salted.values()].map(({ requestId, address, userAgent, subject, salt }) => ({
+    authority_id: authorityId,
+    request_id: requestId,
+    address,
+    user_agent: userAgent,
+    subject,
+    salt,
+  }))
+  const kept = await tx
+    .insertInto('origin')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['request_id', 'salt'])
+    .execute()
+  return new Map(kept.map(({ request_id, salt }) => [request_id, digestOrigin(salted.get(request_id) as Origin, salt)]))
+}
+
+/** SHA-256 over the salt and the canonical form of an origin, hexadecimal. */
+export function digestOrigin({ address, userAgent, subject }: Origin, salt: Buffer): string {
+  return createHash('sha256')
+    .update(salt)
+    .update(canonicalJson([address, userAgent, subject]))
+    .digest('hex')
+}

@@ -1,0 +1,14 @@
+import { sql } from 'kysely'
+import type { Tx } from '../postgres/database.ts'
+
+/**
+ * What is chained: the journal with all that each of its rows recorded, and the batches of audit events. One chain of
+ * each kind an authority.
+ */
+export const CHAINS = ['journal', 'audit'] as const
+export type Chain = (typeof CHAINS)[number]
+
+/** Seals what the transaction's authority has just recorded at a place of a chain: the last thing that a write does. */
+export async function seal(tx: Tx, chain: Chain, seq: number): Promise<void> {
+  await sql`select seal_row(${chain}, ${seq})`.execute(tx)
+}

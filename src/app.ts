@@ -23,6 +23,7 @@ import { movementRoutes } from './ledger/routes.ts'
 import { personRoutes } from './persons/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
 import type { Database } from './postgres/database.ts'
+import { proofRoutes } from './proof/routes.ts'
 import { mandateRoutes } from './seats/mandate-routes.ts'
 import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
@@ -93,6 +94,7 @@ export async function buildApp({
   historyRoutes(api)
   portfolioRoutes(api)
   auditRoutes(api)
+  proofRoutes(api)
   return app
 }
 

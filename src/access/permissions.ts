@@ -67,6 +67,9 @@ export const PERMISSIONS = {
   getPortfolioTimeline: READERS,
   listAuditEntries: ['admin', 'auditor'],
   eraseOrigins: ['admin'],
+  getCheckpoint: ROLES,
+  getMovementProof: READERS,
+  exportRegister: ['admin', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type OperationId = keyof typeof PERMISSIONS

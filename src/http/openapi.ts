@@ -113,7 +113,8 @@ function queryParameters({ query }: Operation, components: Components): Json[] {
   })
 }
 
-function headerParameters({ idempotent, conditional, method, csv }: Operation): Json[] {
+function headerParameters(operation: Operation): Json[] {
+  const { idempotent, conditional } = operation
   const header = (name: string, required: boolean, description: string, example: string) => ({
     name,
     in: 'header',
@@ -134,21 +135,24 @@ function headerParameters({ idempotent, conditional, method, csv }: Operation): 
         ]
       : []),
     ...(conditional ? [header('If-Match', true, 'The ETag of the resource as it was read.', '"kq0…"')] : []),
-    ...(method === 'GET' && !csv
+    ...(isWhole(operation)
       ? [header('If-None-Match', false, 'An ETag: answers 304 when nothing changed.', '"kq0…"')]
       : []),
   ]
 }
 
+/** A read that is answered at once, with an ETag. */
+const isWhole = ({ method, csv, answer }: Operation) => method === 'GET' && !csv && answer.media === undefined
+
 const header = (description: string) => ({ description, schema: { type: 'string' } })
 
 function success(operation: Operation, components: Components): Json {
-  const { answer, csv, method, idempotent, tagged } = operation
+  const { answer, csv, idempotent, tagged } = operation
   if (answer.schema === null) return { [answer.status]: { description: answer.description } }
-  const content: Json = { 'application/json': { schema: components.add(answer.schema, 'output') } }
+  const content: Json = { [answer.media ?? 'application/json']: { schema: components.add(answer.schema, 'output') } }
   if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
   const request = { 'X-Request-Id': header('The request, as in the log.') }
-  const etag = (tagged || (method === 'GET' && !csv)) && {
+  const etag = (tagged || isWhole(operation)) && {
     ETag: header('Of this representation, for this authority and role.'),
   }
   const list = csv && {
@@ -169,7 +173,7 @@ function success(operation: Operation, components: Components): Json {
   return {
     [answer.status]: ok,
     ...(idempotent && { 200: dry }),
-    ...(method === 'GET' && !csv && { 304: { description: 'Not modified since the ETag given.' } }),
+    ...(isWhole(operation) && { 304: { description: 'Not modified since the ETag given.' } }),
   }
 }
 

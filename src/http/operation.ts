@@ -38,7 +38,13 @@ export interface Operation {
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   /** What a success answers. */
-  readonly answer: { readonly status: number; readonly schema: z.ZodType | null; readonly description: string }
+  readonly answer: {
+    readonly status: number
+    readonly schema: z.ZodType | null
+    readonly description: string
+    /** A stream of something else than JSON: it has no ETag. */
+    readonly media?: string
+  }
   /** The list streams whole as text/csv, too. */
   readonly csv?: boolean
   /** The answer of a write is what a GET answers: it bears the ETag for the next If-Match. */

@@ -1,6 +1,7 @@
 // Copies a whole register from one database to another, table by table, as text: nothing is rounded or reinterpreted.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Database, INSTALLATION } from '../postgres/database.ts'
+import { inBatches } from '../postgres/sql.ts'
 import type { DB } from '../postgres/tables.ts'
 
 const BATCH_ROWS = 1000
@@ -68,15 +69,9 @@ async function copyTable(
   const texts = sql.join(columns.map((column) => sql`${sql.ref(column)}::text`))
   // In the order of recording where there is one, so that a row never comes before what it refers to.
   const order = columns.includes('seq') ? sql`authority_id, seq` : sql`authority_id`
-  await sql`declare source_rows no scroll cursor for select ${texts} from ${sql.table(name)} order by ${order}`.execute(
-    from,
-  )
+  const all = sql<Record<string, string | null>>`select ${texts} from ${sql.table(name)} order by ${order}`
   let copied = 0
-  for (;;) {
-    const { rows } = await sql<Record<string, string | null>>`fetch ${sql.lit(BATCH_ROWS)} from source_rows`.execute(
-      from,
-    )
-    if (rows.length === 0) break
+  for await (const rows of inBatches(from, all, BATCH_ROWS)) {
     for (const [authorityId, batch] of Map.groupBy(rows, (row) => row.authority_id ?? INSTALLATION)) {
       // Authorities and tokens are the installation's to write; all else is its authority's own.
       await becomeAuthority(to, name === 'authority' || name === 'token' ? INSTALLATION : authorityId)
@@ -88,7 +83,6 @@ async function copyTable(
     copied += rows.length
     progress(copied)
   }
-  await sql`close source_rows`.execute(from)
 }
 
 async function becomeAuthority(to: Transaction<DB>, authorityId: string): Promise<void> {

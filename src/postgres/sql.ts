@@ -1,7 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from './database.ts'
 
 /** The conditions that are there, all of which must hold: `filter.kind && sql…` stands for one that may not be asked. */
 export function conditions(all: readonly (RawBuilder<unknown> | '' | false | undefined)[]): RawBuilder<boolean> {
   const asked = all.filter((condition) => typeof condition === 'object')
   return asked.length === 0 ? sql`true` : sql`(${sql.join(asked, sql` and `)})`
+}
+
+/** The rows of a query in batches, through a cursor of the transaction: memory does not grow with their number. */
+export async function* inBatches<Row>(tx: Tx, query: RawBuilder<Row>, batchRows: number): AsyncGenerator<Row[]> {
+  await sql`declare batches no scroll cursor for ${query}`.execute(tx)
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(batchRows)} from batches`.execute(tx)
+    if (rows.length === 0) break
+    yield rows
+  }
+  await sql`close batches`.execute(tx)
 }

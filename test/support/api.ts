@@ -74,7 +74,7 @@ export class Service {
     const answer = {
       status: response.statusCode,
       headers: response.headers,
-      body: /json/.test(type) && response.body !== '' ? JSON.parse(response.body) : undefined,
+      body: /\bjson\b/.test(type) && response.body !== '' ? JSON.parse(response.body) : undefined,
       text: response.body,
     }
     assertDocumented(method, url, answer)

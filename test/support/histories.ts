@@ -1,11 +1,11 @@
 // Random histories, for the properties that must hold over them: how many, from which seed, what a failure prints, and the
 // authority that each of them starts from.
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Caller } from '../../src/access/caller.ts'
-import { asAuthority, type Database, INSTALLATION } from '../../src/postgres/database.ts'
-import { newId } from '../../src/values/id.ts'
+import { createAuthority } from '../../src/administration/authority.ts'
+import { asService } from '../../src/journal/as-service.ts'
+import type { Database } from '../../src/postgres/database.ts'
 
 /** How many times as many histories, and as much time. */
 export const TIMES = process.env.LONG ? 5 : 1
@@ -32,19 +32,18 @@ export async function holds<Values>(t: Test, histories: number, property: fc.IAs
 
 /** Creates an authority whose journal is empty; its finance office, as the caller of every command. */
 export async function openFinanceOffice(database: Database): Promise<Caller> {
-  const authorityId = newId()
-  const cursorKey = Buffer.alloc(32)
-  await asAuthority(database, INSTALLATION, (tx) =>
-    sql`insert into authority (authority_id, name, created_at, cursor_key, last_recorded_at)
-      values (${authorityId}, 'Département du Hasard', ${CREATED_AT}, ${cursorKey}, ${CREATED_AT})`.execute(tx),
-  )
+  const clock = () => new Date(CREATED_AT)
+  const authorityId = await asService(database, clock, 'test', 'createAuthority', async (writing) => {
+    const authority = await createAuthority(writing, { name: 'Département du Hasard' }, CREATED_AT)
+    return { targetId: authority.id, content: authority, result: authority.id }
+  })
   return {
     tokenId: null,
     subject: null,
     name: 'office',
     role: 'finance',
     authorityId,
-    cursorKey,
+    cursorKey: Buffer.alloc(32),
     lastSeq: 0,
     lastRecordedAt: CREATED_AT,
   }

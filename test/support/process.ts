@@ -56,14 +56,19 @@ export function temporaryFolder(t: Test): string {
 }
 
 /** Runs another command of the service to its end. */
-export function runCommand(t: Test, script: string, settings: Settings): Promise<Exit> {
-  return launchService(t, settings, script).ended
+export function runCommand(t: Test, script: string, settings: Settings, ...args: string[]): Promise<Exit> {
+  return launchService(t, settings, script, args).ended
 }
 
 /** Starts `src/main.ts`, and leaves the waiting to the test. */
-export function launchService(t: Test, settings: Settings, script = 'src/main.ts'): Launched {
+export function launchService(
+  t: Test,
+  settings: Settings,
+  script = 'src/main.ts',
+  args: readonly string[] = [],
+): Launched {
   // Nothing of this shell's settings: a DATABASE_URL that an operator exported must not meet a test.
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

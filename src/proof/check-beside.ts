@@ -1,0 +1,138 @@
+// What is kept beside the chains, since it moves on or can be erased, and is still held by them: by digests, and by what
+// the journal says was done.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { digestOrigin, type Origin } from '../journal/origin.ts'
+import { INSTALLATION, type Tx } from '../postgres/database.ts'
+import { inBatches } from '../postgres/sql.ts'
+import { canonicalJson } from '../values/canonical.ts'
+import type { Instant } from '../values/instant.ts'
+import type { Alteration } from './chain.ts'
+
+/** Checks names, origins, the clock and revoked tokens of the authority that the transaction has entered. */
+export async function checkBeside(tx: Tx, authorityId: string, lastSeq: number): Promise<Alteration[]> {
+  return [
+    ...(await checkClock(tx, authorityId, lastSeq)),
+    ...(await checkIdentities(tx)),
+    ...(await checkOrigins(tx)),
+    ...(authorityId === INSTALLATION ? await checkRevocations(tx) : []),
+  ]
+}
+
+/** The authority's clock stands where its last journal row does. */
+async function checkClock(tx: Tx, authorityId: string, lastSeq: number): Promise<Alteration[]> {
+  const { rows } = await sql`
+    select from authority a left join journal j on j.authority_id = a.authority_id and j.seq = a.last_seq
+    where a.authority_id = ${authorityId} and a.last_seq = ${lastSeq} and (a.last_seq = 0 or a.last_recorded_at = j.recorded_at)
+    `.execute(tx)
+  return rows.length > 0 ? [] : [{ seq: lastSeq, table: 'authority', key: authorityId, what: 'altered' }]
+}
+
+interface IdentityRow {
+  readonly person_id: string
+  readonly version: number
+  readonly seq: number
+  readonly digest: string | null
+  readonly name: string | null
+  readonly contact: string | null
+  readonly salt: Buffer | null
+  readonly erased: boolean
+}
+
+/** Each version of a person has its name and contact, the same as were digested; or none, once the person is erased. */
+async function checkIdentities(tx: Tx): Promise<Alteration[]> {
+  const { rows } = await sql<IdentityRow>`
+    select coalesce(v.person_id, i.person_id) as person_id, coalesce(v.version, i.version) as version, coalesce(v.seq, 0) as seq,
+      v.digest, i.name, i.contact, i.salt,
+      exists (select from person_version e where e.authority_id = v.authority_id and e.person_id = v.person_id
+        and e.event = 'erased') as erased
+    from (select * from person_version where event = 'identified') v
+    full join person_identity i on (i.authority_id, i.person_id, i.version) = (v.authority_id, v.person_id, v.version)
+    order by 1, 2`.execute(tx)
+  return rows.flatMap((row) => {
+    const what = whatBecameOf(row)
+    return what ? [{ seq: row.seq, table: 'person_identity', key: `${row.person_id}/${row.version}`, what }] : []
+  })
+}
+
+function whatBecameOf({ digest, name, contact, salt, erased }: IdentityRow): Alteration['what'] | undefined {
+  if (salt === null) return erased ? undefined : 'missing'
+  if (digest === null || erased) return 'added'
+  const now = createHash('sha256')
+    .update(salt)
+    .update(canonicalJson([name, contact]))
+    .digest('hex')
+  return now === digest ? undefined : 'altered'
+}
+
+interface OriginEntry extends Origin {
+  readonly request_id: string
+  readonly seq: number
+  readonly recorded_at: Instant | null
+  readonly actor_token_id: string | null
+  readonly origin_digest: string | null
+  readonly salt: Buffer | null
+}
+
+/** Each entry with a digest has its origin, the same as was digested; or none, once an erasure covers it. */
+async function checkOrigins(tx: Tx): Promise<Alteration[]> {
+  const erasures = await tx
+    .selectFrom('journal')
+    .select(['content', 'recorded_at'])
+    .where('operation', '=', 'eraseOrigins')
+    .execute()
+  const covered = erasures.flatMap(({ content }) => erasureOf(content))
+  const found: Alteration[] = []
+  const entries = sql<OriginEntry>`
+    select coalesce(e.request_id, o.request_id) as request_id, coalesce(e.seq, 0) as seq, e.recorded_at, e.actor_token_id,
+      e.origin_digest, o.address, o.user_agent as "userAgent", o.subject, o.salt
+    from (
+      select request_id, seq, recorded_at, actor_token_id, origin_digest from journal where origin_digest is not null
+      union all
+      select request_id, seq, recorded_at, actor_token_id, origin_digest from audit_event where origin_digest is not null
+    ) e full join origin o on o.request_id = e.request_id
+    order by e.seq, 1`
+  for await (const rows of inBatches(tx, entries, BATCH_ROWS)) {
+    for (const row of rows) {
+      const isErased = covered.some(
+        ({ actorTokenId, before }) =>
+          (actorTokenId === null || actorTokenId === row.actor_token_id) && (row.recorded_at ?? '') < before,
+      )
+      const what = row.salt === null ? (isErased ? undefined : 'missing') : originNow(row, row.salt)
+      if (what) found.push({ seq: row.seq, table: 'origin', key: row.request_id, what })
+    }
+  }
+  return found
+}
+
+interface Erasure {
+  readonly actorTokenId: string | null
+  readonly before: Instant
+}
+
+// What an attacker made unreadable covers nothing; its row is named as altered by the chain.
+function erasureOf(content: string): Erasure[] {
+  try {
+    return [JSON.parse(content) as Erasure]
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
+}
+
+const BATCH_ROWS = 1000
+
+function originNow(row: OriginEntry, salt: Buffer): Alteration['what'] | undefined {
+  if (row.origin_digest === null) return 'added'
+  return digestOrigin(row, salt) === row.origin_digest ? undefined : 'altered'
+}
+
+/** A token is revoked when the journal says so, and only then. */
+async function checkRevocations(tx: Tx): Promise<Alteration[]> {
+  const { rows } = await sql<{ id: string; seq: number }>`
+    select t.id, t.seq from token t left join lateral (
+      select j.recorded_at from journal j where j.authority_id = installation() and j.operation = 'revokeToken'
+        and j.target_id = t.id order by j.seq limit 1
+    ) r on true where t.revoked_at is distinct from r.recorded_at`.execute(tx)
+  return rows.map(({ id, seq }) => ({ seq, table: 'token', key: id, what: 'altered' as const }))
+}

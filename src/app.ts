@@ -6,6 +6,7 @@ import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
+import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
@@ -24,6 +25,7 @@ import { personRoutes } from './persons/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
 import type { Database } from './postgres/database.ts'
 import { proofRoutes } from './proof/routes.ts'
+import { publicationRoutes } from './publications/routes.ts'
 import { mandateRoutes } from './seats/mandate-routes.ts'
 import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
@@ -86,6 +88,7 @@ export async function buildApp({
   stepRoutes(api)
   authorisationRoutes(api)
   documentRoutes(api)
+  closingRoutes(api)
   movementRoutes(api)
   personRoutes(api)
   organRoutes(api)
@@ -93,6 +96,7 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  publicationRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   return app

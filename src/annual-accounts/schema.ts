@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { euroInput, instantAnswer, pattern, registerDate, signedEuroInput, uuid } from '../http/wire.ts'
+import { euroInput, financialYear, instantAnswer, pattern, registerDate, signedEuroInput, uuid } from '../http/wire.ts'
 
-const year = z
-  .int('must be a year, as a number')
-  .min(1900, 'must be from 1900 to 2199')
-  .max(2199, 'must be from 1900 to 2199')
-  .meta({ description: 'Financial year: the civil year in which it closes.', examples: [2024] })
+const year = financialYear.meta({
+  description: 'Financial year: the civil year in which it closes.',
+  examples: [2024],
+})
 
 const figures = {
   equity: signedEuroInput.meta({

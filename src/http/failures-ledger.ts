@@ -8,6 +8,9 @@ type LedgerCode =
   | 'split_leaves_fraction'
   | 'split_nominal_out_of_range'
   | 'later_movement_impossible'
+  | 'year_closed'
+  | 'year_already_closed'
+  | 'already_reopened'
   | 'already_reversed'
   | 'reversal_not_reversible'
   | 'balance_out_of_range'
@@ -81,6 +84,27 @@ export const LEDGER_FAILURES: Wordings<LedgerCode> = {
       movement: { ...movement, code: because.code },
       ...(spent && { unit: spent.unit, ...spent.figures }),
     }),
+  },
+  year_closed: {
+    status: 409,
+    title: 'The year is closed',
+    detail: ({ effectiveOn, year, closedAt }) =>
+      `Nothing can take effect on ${effectiveOn}: the books of ${year} were closed at ${closedAt}. Date it in an open year, or reopen that one with a reason (POST /v1/closings/{id}/reopening).`,
+    errors: ({ pointer, year }) => one(pointer, `must not be in ${year}, which is closed`),
+    members: ({ year, closingId }) => ({ year, closingId }),
+  },
+  year_already_closed: {
+    status: 409,
+    title: 'The year is closed already',
+    detail: ({ year, closingId }) => `The books of ${year} are closed already, by ${closingId}.`,
+    errors: () => one('#/year', 'must be a year that is open'),
+    members: ({ year, closingId }) => ({ year, closingId }),
+  },
+  already_reopened: {
+    status: 409,
+    title: 'The year is open already',
+    detail: ({ year, at }) => `This closing of ${year} was undone at ${at}.`,
+    members: ({ year }) => ({ year }),
   },
   already_reversed: {
     status: 409,

@@ -88,7 +88,7 @@ export const FAILURES: Wordings<FailureCode> = {
     title: 'Nothing is known so late',
     detail: ({ knownAt, last }) =>
       `knownAt ${knownAt} is after the last recording, ${last}; ask for that instant or an earlier one.`,
-    errors: ({ last }) => one('?knownAt', `must be at most ${last}`),
+    errors: ({ pointer, last }) => one(pointer, `must be at most ${last}`),
   },
   precondition_required: {
     status: 428,

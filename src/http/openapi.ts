@@ -26,6 +26,7 @@ export const skeleton = {
   tags: [
     { name: 'Portfolio', description: 'What is held, owed, paid and worth, on any date, as known at any instant.' },
     { name: 'Movements', description: 'The ledger: business events and their balanced postings.' },
+    { name: 'Closings', description: 'Years whose books are closed, and published summaries.' },
     {
       name: 'Decisions',
       description: 'What the authority decided, where each decision stands, and what is left of it.',

@@ -84,6 +84,12 @@ export const registerDate = plainDate
   .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'must be from 1900-01-01 to 2199-12-31')
   .meta({ format: 'date', description: 'Calendar date, 1900-01-01 to 2199-12-31.', examples: ['2024-03-15'] })
 
+/** The years that facts of the register may be of. */
+export const financialYear = z
+  .int('must be a year, as a number')
+  .min(1900, 'must be from 1900 to 2199')
+  .max(2199, 'must be from 1900 to 2199')
+
 export const instantInput = z
   .string()
   .refine(

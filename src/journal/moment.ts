@@ -19,6 +19,7 @@ export function newestKnown({ recordedAt, seq }: { recordedAt: Instant; seq: num
 /**
  * Resolves what a read asks for.
  *
+ * @param pointer where `knownAt` stands in the request
  * @throws Failure `known_at_too_late` when `knownAt` is after the authority's last `recordedAt`
  */
 export async function resolveMoment(
@@ -26,6 +27,7 @@ export async function resolveMoment(
   caller: Caller,
   query: { asOf?: string | undefined; knownAt?: string | undefined },
   today: PlainDate,
+  pointer = '?knownAt',
 ): Promise<Moment> {
   const asOf = query.asOf ?? today
   const knownAt = query.knownAt === undefined ? undefined : parseInstant(query.knownAt)
@@ -33,7 +35,7 @@ export async function resolveMoment(
     return { asOf, knownAt: caller.lastRecordedAt, seq: caller.lastSeq }
   }
   if (knownAt > caller.lastRecordedAt) {
-    throw new Failure('known_at_too_late', { knownAt, last: caller.lastRecordedAt })
+    throw new Failure('known_at_too_late', { pointer, knownAt, last: caller.lastRecordedAt })
   }
   const last = await tx
     .selectFrom('journal')

@@ -1,3 +1,4 @@
+import { checkYearOpen } from '../closings/close.ts'
 import { checkCited, consume } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
 import { Decimal } from '../values/amount.ts'
@@ -25,6 +26,7 @@ export async function recordMovement(writing: Writing, input: MovementInput): Pr
   if (shareClassId !== null && !before.classes.has(shareClassId))
     await refuseShareClass(tx, shareClassId, input.cooperativeId)
 
+  await checkYearOpen(writing, input.effectiveOn, '#/effectiveOn')
   if (decisionId !== undefined) await checkCited(tx, { ...input, decisionId }, seq)
 
   const movement = foldMovement(newId(), input)

@@ -1,3 +1,4 @@
+import { checkYearOpen } from '../closings/close.ts'
 import { giveBack } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
 import { Decimal } from '../values/amount.ts'
@@ -22,6 +23,7 @@ export async function reverseMovement(writing: Writing, movementId: string, reas
   if (target.reversedBy !== null) throw new Failure('already_reversed', { movementId })
 
   const { cooperativeId, shareClassId, effectiveOn } = target
+  await checkYearOpen(writing, effectiveOn, '#')
   const boundary = { on: effectiveOn, at: 'beginning' } as const
   const before = await loadState(tx, cooperativeId, boundary)
   const fold = await loadFold(tx, cooperativeId, boundary)

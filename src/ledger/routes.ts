@@ -16,6 +16,7 @@ import { Movement } from './schema.ts'
 const tag = 'Movements'
 
 const LEDGER_REFUSALS = [
+  'year_closed',
   'amount_exceeds_limit',
   'more_shares_than_held',
   'split_leaves_fraction',

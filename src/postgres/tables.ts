@@ -112,6 +112,15 @@ export interface ClassBalance {
   uncalled: string;
 }
 
+export interface Closing {
+  authority_id: string;
+  id: string;
+  note: string | null;
+  recorded_at: string;
+  seq: number;
+  year: number;
+}
+
 export interface Cooperative {
   authority_id: string;
   id: string;
@@ -397,6 +406,30 @@ export interface PersonVersion {
   version: number;
 }
 
+export interface PublishedSummary {
+  as_of: string;
+  authority_id: string;
+  content: string;
+  decision_id: string | null;
+  digest: string;
+  format: number;
+  group_by: string;
+  id: string;
+  known_at: string;
+  known_seq: number;
+  recorded_at: string;
+  seq: number;
+  title: string;
+}
+
+export interface Reopening {
+  authority_id: string;
+  closing_id: string;
+  reason: string;
+  recorded_at: string;
+  seq: number;
+}
+
 export interface Seal {
   authority_id: string;
   chain: string;
@@ -468,6 +501,7 @@ export interface DB {
   authority: Authority;
   capital_statement: CapitalStatement;
   class_balance: ClassBalance;
+  closing: Closing;
   cooperative: Cooperative;
   cooperative_balance: CooperativeBalance;
   cooperative_step: CooperativeStep;
@@ -489,6 +523,8 @@ export interface DB {
   person: Person;
   person_identity: PersonIdentity;
   person_version: PersonVersion;
+  published_summary: PublishedSummary;
+  reopening: Reopening;
   seal: Seal;
   sealed_row: SealedRow;
   seat: Seat;

@@ -1,7 +1,7 @@
 // The arithmetic of seals, once more and apart from the database that makes them (db/migrations/0006_seals.sql): who
 // checks must not trust what is checked. Texts are digested as UTF-8; digests are hexadecimal.
-import { createHash } from 'node:crypto'
 import type { Chain } from '../journal/seal.ts'
+import { sha256Hex } from '../values/canonical.ts'
 
 /** A recorded row, as text: its table, its key within the authority, and its content without what is null. */
 export interface SealedRow {
@@ -27,12 +27,8 @@ export interface ChainOf {
 /** What stands before the first seal. */
 export const BEGINNING = '0'.repeat(64)
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
 export function leafOf({ table, key, content }: SealedRow): string {
-  return `${table} ${key} ${sha256(content)}`
+  return `${table} ${key} ${sha256Hex(content)}`
 }
 
 /** The place that a seal refers to beside the one before it: its own, less the lowest bit. */
@@ -53,7 +49,7 @@ export interface Link {
 }
 
 export function digestOf({ authorityId, chain }: ChainOf, { seq, before, skipped, leaves }: Link): string {
-  return sha256(['quotepart-seal-1', authorityId, chain, seq, before, skipped, leaves].join('\n'))
+  return sha256Hex(['quotepart-seal-1', authorityId, chain, seq, before, skipped, leaves].join('\n'))
 }
 
 /** What has become of a row since it was sealed. `seal` itself is one. */
@@ -61,8 +57,9 @@ export interface Alteration {
   readonly seq: number
   readonly table: string
   readonly key: string
-  /** `unsealed`: after the last seal, so that either the row was added, or its seal removed. */
-  readonly what: 'altered' | 'missing' | 'added' | 'unsealed'
+  /** `unsealed`: after the last seal, so that either the row was added, or its seal removed.
+   * `not_reproduced`: a published summary that the register no longer gives. */
+  readonly what: 'altered' | 'missing' | 'added' | 'unsealed' | 'not_reproduced'
 }
 
 /** Holds the rows at one place against the leaves that were sealed there. */
@@ -77,7 +74,7 @@ export function compareRows(seal: Seal, rows: readonly SealedRow[]): Alteration[
   for (const { table, key, content } of rows) {
     const digest = sealed.get(`${table} ${key}`)
     if (digest === undefined) found.push({ seq: seal.seq, table, key, what: 'added' })
-    else if (digest !== sha256(content)) found.push({ seq: seal.seq, table, key, what: 'altered' })
+    else if (digest !== sha256Hex(content)) found.push({ seq: seal.seq, table, key, what: 'altered' })
     sealed.delete(`${table} ${key}`)
   }
   for (const name of sealed.keys()) {

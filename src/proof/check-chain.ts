@@ -1,4 +1,5 @@
-import { type Alteration, BEGINNING, compareRows, digestOf, type Seal, sha256, skippedTo } from './chain.ts'
+import { sha256Hex } from '../values/canonical.ts'
+import { type Alteration, BEGINNING, compareRows, digestOf, type Seal, skippedTo } from './chain.ts'
 import type { Chained, Place, Reached } from './place.ts'
 
 /** What became of a chain: what was altered, in order of places, and how far it is unbroken as it stands. */
@@ -46,7 +47,7 @@ function stands(chained: Chained, { seq, leaves, digest }: Seal, digests: Digest
   const before = digests.at(seq - 1)
   const skipped = digests.at(skippedTo(seq))
   if (before === undefined || skipped === undefined) return true
-  return digest === digestOf(chained, { seq, before, skipped, leaves: sha256(leaves) })
+  return digest === digestOf(chained, { seq, before, skipped, leaves: sha256Hex(leaves) })
 }
 
 /** The digests that later seals may still refer to: of a place, and of those with ever more of its low bits cleared. */

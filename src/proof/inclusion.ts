@@ -1,5 +1,7 @@
 // Proof that a movement is in the register that a checkpoint stands for: from its seal up to the checkpoint's, in few steps.
-import { type ChainOf, compareRows, digestOf, type Link, type SealedRow, sha256, skippedTo } from './chain.ts'
+
+import { sha256Hex } from '../values/canonical.ts'
+import { type ChainOf, compareRows, digestOf, type Link, type SealedRow, skippedTo } from './chain.ts'
 import type { Reached } from './place.ts'
 
 /** What can be checked by anyone, offline, with SHA-256 alone. */
@@ -33,7 +35,7 @@ export function faultOf(proof: Inclusion): string | undefined {
   }
   const altered = compareRows({ seq: first.seq, leaves, digest: '' }, rows).find(({ what }) => what !== 'missing')
   if (altered) return `The row ${altered.table} ${altered.key} is not the one that was sealed.`
-  if (sha256(leaves) !== first.leaves) return 'The leaves are not those that were sealed.'
+  if (sha256Hex(leaves) !== first.leaves) return 'The leaves are not those that were sealed.'
   let reached: Reached | undefined
   for (const link of path) {
     if (reached && !refersTo(link, reached)) return `The seal at ${link.seq} does not refer to the one before it.`

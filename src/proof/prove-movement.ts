@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
-import { BEGINNING, type Link, type SealedRow, sha256, skippedTo } from './chain.ts'
+import { sha256Hex } from '../values/canonical.ts'
+import { BEGINNING, type Link, type SealedRow, skippedTo } from './chain.ts'
 import { wayUp } from './inclusion.ts'
 import { findSeals, readAsSealed } from './queries.ts'
 import type { MovementProof } from './schema.ts'
@@ -31,7 +32,7 @@ export async function proveMovement(
   }
   const digestAt = (seq: number) => (seq === 0 ? BEGINNING : sealAt(seq).digest)
   const path = places.map((seq): Link => {
-    const leaves = sha256(sealAt(seq).leaves)
+    const leaves = sha256Hex(sealAt(seq).leaves)
     return { seq, before: digestAt(seq - 1), skipped: digestAt(skippedTo(seq)), leaves }
   })
   return {

@@ -4,6 +4,7 @@ import { enter, INSTALLATION, type Tx } from '../postgres/database.ts'
 import type { Alteration } from './chain.ts'
 import { checkBeside } from './check-beside.ts'
 import { type ChainVerdict, checkChain } from './check-chain.ts'
+import { checkPublications } from './check-publications.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { readExport, readHead } from './export-file.ts'
 import type { Chained, Place } from './place.ts'
@@ -55,7 +56,11 @@ async function checkAuthority(tx: Tx, authorityId: string, kept: readonly Checkp
     chain,
     places: walk(tx, chain, last[chain]),
   }))
-  const beside = [...(await readStraySeals(tx)), ...(await checkBeside(tx, authorityId, last.journal))]
+  const beside = [
+    ...(await readStraySeals(tx)),
+    ...(await checkBeside(tx, authorityId, last.journal)),
+    ...(await checkPublications(tx, last.journal)),
+  ]
   return { authorityId, chains, beside }
 }
 

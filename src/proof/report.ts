@@ -46,6 +46,8 @@ function sentence({ seq, table, key, what }: Alteration): string {
   switch (what) {
     case 'unsealed':
       return `the row ${table} ${key} is not sealed: it was added, or the row seal ${chainOf(table)}/${seq} was removed.`
+    case 'not_reproduced':
+      return `what the row ${table} ${key} published is not what the register gives today.`
     case 'altered':
       return `the row ${table} ${key} is not what was sealed.`
     case 'missing':

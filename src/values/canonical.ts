@@ -8,7 +8,12 @@ export function canonicalJson(value: unknown): string {
   return text
 }
 
-/** SHA-256 of a text's UTF-8 bytes, in base64url. */
+/** SHA-256 of a text's UTF-8 bytes, hexadecimal. */
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** The same in base64url. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
 }

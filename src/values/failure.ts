@@ -16,7 +16,7 @@ export interface FailureFacts {
   unsupported_request: Record<string, never>
   headers_too_large: Record<string, never>
   invalid_cursor: { because: string }
-  known_at_too_late: { knownAt: string; last: string }
+  known_at_too_late: { pointer: string; knownAt: string; last: string }
   // Conditional and repeated requests
   precondition_required: Record<string, never>
   precondition_failed: Record<string, never>
@@ -82,6 +82,10 @@ export interface FailureFacts {
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
   balance_out_of_range: { pointer: '#/amount' | '#/shares' }
+  // Closed years
+  year_closed: { pointer: string; effectiveOn: PlainDate; year: number; closingId: string; closedAt: string }
+  year_already_closed: { year: number; closingId: string }
+  already_reopened: { year: number; at: string }
   // Seats and persons
   person_merged: { pointer: string; personId: string; into: string }
   person_erased: { pointer: string; personId: string }

@@ -14,7 +14,7 @@ import { withinLimits } from './within-limits.ts'
 
 const UNKNOWN_ID = '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'
 
-test('bad input', { timeout: 120_000 }, async (t) => {
+test('bad input', { timeout: 240_000 }, async (t) => {
   const service = await Service.start(t, 'postgres')
   const authority = await service.authority()
   const stranger = await service.authority('Département voisin')

@@ -47,6 +47,7 @@ test('idempotency', async (t) => {
     const person = await authority.person()
     const duplicate = await authority.person()
     const under = `/v1/decisions/${decision.id}`
+    const closing = await authority.post('/v1/closings', { year: 2018 })
     const organ = { cooperativeId, kind: 'other', name: 'Comité' }
     const mandate = { seatId: seat.id, personId: person.id, from: '2021-03-01', noDecisionReason: 'Reprise' }
     const document = { name: 'Délibération', url: 'https://www.example.fr/actes/45.pdf' }
@@ -67,6 +68,9 @@ test('idempotency', async (t) => {
       [`/v1/persons/${duplicate.id}/merge`, { into: person.id }],
       [`/v1/persons/${duplicate.id}/erasure`, { reason: 'Demande de la personne' }],
       ['/v1/authorities', { name: 'Un autre département' }, ADMIN_TOKEN],
+      ['/v1/closings', { year: 2019 }],
+      [`/v1/closings/${closing.id}/reopening`, { reason: 'Oubli' }],
+      ['/v1/published-summaries', { title: 'Au 31 décembre 2023', asOf: '2023-12-31' }],
       ['/v1/origin-erasures', { before: '2021-01-01T00:00:00Z', reason: 'Durée échue' }, ADMIN_TOKEN],
     ]
     t.same(

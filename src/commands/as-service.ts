@@ -18,6 +18,7 @@ export async function asService<Result>(
   const caller: Caller = {
     tokenId: null,
     name,
+    subject: null,
     role: 'admin',
     authorityId: INSTALLATION,
     cursorKey: Buffer.alloc(32),

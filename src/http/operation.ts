@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
+import type { Issuer } from '../access/issuer.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
@@ -14,6 +15,8 @@ import type { Limiter } from './limits.ts'
 export interface Api {
   readonly app: FastifyInstance
   readonly database: Database
+  /** undefined: no access token but our own is taken. */
+  readonly issuer: Issuer | undefined
   readonly clock: () => Date
   readonly today: () => PlainDate
   readonly limiter: Limiter
@@ -97,7 +100,7 @@ export function register(
 
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
   await api.limiter.byAddress(request)
-  const caller = await authenticate(api.database, request.headers.authorization, api.clock())
+  const caller = await authenticate(api.database, api.issuer, request.headers.authorization, api.clock())
   callers.set(request, caller)
   await api.limiter.byToken(request)
   if (!mayDo(caller.role, operation.id)) {

@@ -47,6 +47,7 @@ export function handleProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = failureOf(error)
     if (failure?.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
+    if (failure?.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
     if (failure) return sendProblem(request, reply, failure)
     // 4xx of the framework that have no row of their own still are the client's; all else is ours.
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

@@ -41,6 +41,7 @@ export async function openFinanceOffice(database: Database): Promise<Caller> {
   return {
     tokenId: null,
     name: 'office',
+    subject: null,
     role: 'finance',
     authorityId,
     cursorKey,

@@ -2,6 +2,8 @@ import accepts from '@fastify/accepts'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
+import { createIssuer } from './access/issuer.ts'
+import type { OidcSettings } from './access/oidc-settings.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -38,6 +40,7 @@ export interface AppDependencies {
   readonly timeZone: string
   readonly rateLimitPerToken: number
   readonly logLevel: string
+  readonly oidc?: OidcSettings | undefined
 }
 
 /** The whole service, ready to listen or to be injected: the table of contents of what it answers. */
@@ -47,6 +50,7 @@ export async function buildApp({
   timeZone,
   rateLimitPerToken,
   logLevel,
+  oidc,
 }: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: logLevel, serializers: { req: loggedRequest, err: loggedError } },
@@ -74,7 +78,8 @@ export async function buildApp({
   closeConnectionsWhenStopping(app)
 
   const limiter = await createLimiter(app, rateLimitPerToken)
-  const api: Api = { app, database, clock, limiter, audit, today: () => dateIn(timeZone, clock()) }
+  const issuer = oidc && createIssuer(oidc, clock)
+  const api: Api = { app, database, issuer, clock, limiter, audit, today: () => dateIn(timeZone, clock()) }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)

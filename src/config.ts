@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isJwt } from './access/access-token.ts'
+import { OIDC_ENVIRONMENT, type OidcSettings, oidcSettings } from './access/oidc-settings.ts'
 
 /** What the service is told from outside; the only reader of the environment. */
 export interface Config {
@@ -13,6 +15,8 @@ export interface Config {
   readonly rateLimitPerToken: number
   /** Where "today" is. */
   readonly timeZone: string
+  /** The issuer whose access tokens are taken beside our own; undefined: none. */
+  readonly oidc: OidcSettings | undefined
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -29,6 +33,7 @@ const Environment = z.object({
   BOOTSTRAP_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,500}$/, 'must have 32 printable characters or more, without spaces')
+    .refine((token) => !isJwt(token), 'must not look like a JWT, which is how the tokens of an issuer are told apart')
     .optional(),
   RATE_LIMIT_PER_TOKEN: wholeNumber(1, 1_000_000).prefault('500'),
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Paris').default('Europe/Paris'),
@@ -38,6 +43,7 @@ const Environment = z.object({
       'must be fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
+  ...OIDC_ENVIRONMENT,
 })
 
 /**
@@ -66,6 +72,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     bootstrapToken: settings.BOOTSTRAP_TOKEN,
     rateLimitPerToken: settings.RATE_LIMIT_PER_TOKEN,
     timeZone: settings.TIME_ZONE,
+    oidc: oidcSettings(settings),
     logLevel: settings.LOG_LEVEL,
   }
 }

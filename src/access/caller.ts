@@ -3,14 +3,18 @@ import { sql } from 'kysely'
 import type { Database } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import type { Instant } from '../values/instant.ts'
+import { isJwt } from './access-token.ts'
+import type { Issuer } from './issuer.ts'
 import type { Role } from './permissions.ts'
+import { signIn } from './sign-in.ts'
 
 /** Who is calling, for which authority, and how far that authority's register had come when the call began. */
 export interface Caller {
-  /** null: the service itself, from the command line. */
+  /** null: the service itself, from the command line. For who signed in: the same for each of their access tokens. */
   readonly tokenId: string | null
+  /** Never a person's. */
   readonly name: string
-  /** Who an OpenID Connect issuer says it is: personal data, for the erasable place alone; null for a token of the register. */
+  /** Who the issuer says it is (`sub`): personal data, for no log and no journal. null for tokens of our own. */
   readonly subject: string | null
   readonly role: Role
   readonly authorityId: string
@@ -27,13 +31,23 @@ export function hashToken(token: string): Buffer {
 }
 
 /**
- * Finds who presents an `Authorization` header (RFC 6750).
+ * Finds who presents an `Authorization` header (RFC 6750): with a token of our own, or with one of the issuer, if any.
  *
- * @throws Failure `unauthenticated` when the token is missing, unknown, expired or revoked
+ * @throws Failure `unauthenticated` when the token is missing, unknown, expired or revoked; and what `signIn` refuses
  */
-export async function authenticate(database: Database, header: string | undefined, now: Date): Promise<Caller> {
+export async function authenticate(
+  database: Database,
+  issuer: Issuer | undefined,
+  header: string | undefined,
+  now: Date,
+): Promise<Caller> {
   const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
   if (token === undefined) throw new Failure('unauthenticated', { because: 'missing' })
+  if (issuer && isJwt(token)) return signIn(database, issuer, token, now)
+  return findHolder(database, token, now)
+}
+
+async function findHolder(database: Database, token: string, now: Date): Promise<Caller> {
   const { rows } = await sql<Row>`select * from authenticate(${hashToken(token)})`.execute(database.kysely)
   const [row] = rows
   if (!row) throw new Failure('unauthenticated', { because: 'unknown' })

@@ -1,5 +1,5 @@
-import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { Failure, FailureCode, FieldError } from '../values/failure.ts'
+import { ACCESS_FAILURES } from './failures-access.ts'
 import { DECISION_FAILURES } from './failures-decisions.ts'
 import { LEDGER_FAILURES } from './failures-ledger.ts'
 import { SEAT_FAILURES } from './failures-seats.ts'
@@ -7,24 +7,7 @@ import { one, type Wording, type Wordings } from './wording.ts'
 
 /** The one table from a refusal to what outsiders read: status, title, detail, the fields and their fix. */
 export const FAILURES: Wordings<FailureCode> = {
-  unauthenticated: {
-    status: 401,
-    title: 'Not authenticated',
-    detail: ({ because }) =>
-      because === 'missing'
-        ? 'Send a token: Authorization: Bearer <token>.'
-        : `The token is ${because}: ask an administrator for a new one.`,
-    headers: ({ because }) => ({
-      'www-authenticate':
-        because === 'missing' ? 'Bearer realm="quotepart"' : 'Bearer realm="quotepart", error="invalid_token"',
-    }),
-  },
-  forbidden: {
-    status: 403,
-    title: 'Not allowed',
-    detail: ({ role, operation }) =>
-      `The role ${role} may not do this (${operation}); it takes one of: ${PERMISSIONS[operation as OperationId].join(', ')}.`,
-  },
+  ...ACCESS_FAILURES,
   too_many_requests: {
     status: 429,
     title: 'Too many requests',

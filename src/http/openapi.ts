@@ -40,6 +40,14 @@ export const skeleton = {
   security: [{ bearer: [] }],
 }
 
+// Whether an installation trusts an issuer, and which, is a setting: an `openIdConnect` scheme could not be true for all.
+const BEARER = [
+  'A token minted by an administrator (`POST /v1/tokens`).',
+  'Or, where the installation trusts an OpenID Connect issuer, a JWT access token of that issuer (RFC 9068), which names ' +
+    'the authority (its id here, its SIREN or a SIRET) and exactly one role, never `admin`. A good one that names no ' +
+    'authority or no role of this register is refused with `no_access`.',
+].join('\n\n')
+
 /** Fills the routes that the plugin collected with parameters, bodies, answers and refusals. */
 export function fillDocument(app: FastifyInstance, collected: object): Json {
   const components = new Components()
@@ -55,7 +63,7 @@ export function fillDocument(app: FastifyInstance, collected: object): Json {
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'A token minted by an administrator.' },
+        bearer: { type: 'http', scheme: 'bearer', description: BEARER },
       },
       schemas: components.all(),
     },
@@ -190,12 +198,14 @@ function refusals(operation: Operation, components: Components): Json {
     ...(writes ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
     'forbidden',
+    'no_access',
     ...(resource ? (['not_found'] as const) : []),
     ...(conditional ? (['precondition_required', 'precondition_failed'] as const) : []),
     ...(idempotent ? (['idempotency_key_reused', 'idempotency_in_progress'] as const) : []),
     ...refuses,
     'too_many_requests',
     'unavailable',
+    'issuer_unavailable',
   ]
   const byStatus = Object.groupBy(codes, (code) => FAILURES[code].status)
   const schema = components.add(Problem, 'output')

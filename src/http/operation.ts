@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
+import type { Issuer } from '../access/issuer.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
 import type { AuditLog } from '../journal/audit-log.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
@@ -15,6 +16,8 @@ import type { Limiter } from './limits.ts'
 export interface Api {
   readonly app: FastifyInstance
   readonly database: Database
+  /** undefined: no access token but our own is taken. */
+  readonly issuer: Issuer | undefined
   readonly clock: () => Date
   readonly today: () => PlainDate
   readonly limiter: Limiter
@@ -113,7 +116,7 @@ export function register(
 
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
   await api.limiter.byAddress(request)
-  const caller = await authenticate(api.database, request.headers.authorization, api.clock())
+  const caller = await authenticate(api.database, api.issuer, request.headers.authorization, api.clock())
   operations.set(request, operation)
   callers.set(request, caller)
   await api.limiter.byToken(request)

@@ -51,6 +51,7 @@ export function handleProblems(
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const failure = failureOf(error)
     if (failure.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
+    if (failure.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
     if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
     await onRefusal(request, failure)
     return sendProblem(request, reply, failure)

@@ -3,8 +3,11 @@ import type { PlainDate } from './plain-date.ts'
 /** Every refusal the product knows, with the facts that its explanation needs. `http/failures.ts` words them. */
 export interface FailureFacts {
   // Who is calling
-  unauthenticated: { because: 'missing' | 'unknown' | 'expired' | 'revoked' }
+  unauthenticated: { because: 'missing' | 'unknown' | 'expired' | 'revoked' | AccessTokenFault }
   forbidden: { role: string; operation: string }
+  /** A good access token of the issuer, which opens nothing here. */
+  no_access: { because: 'authority_not_named' | 'authority_unknown' | 'no_role' | 'several_roles'; claim: string }
+  issuer_unavailable: { retryAfterSeconds: number }
   too_many_requests: { retryAfterSeconds: number }
   // What is asked for
   not_found: { what: string }
@@ -101,6 +104,20 @@ export interface FailureFacts {
   unavailable: { retryAfterSeconds: number }
   internal: Record<string, never>
 }
+
+/** What is wrong with an access token of the issuer (RFC 9068 §4). */
+export type AccessTokenFault =
+  | 'malformed'
+  | 'wrong_type'
+  | 'wrong_algorithm'
+  | 'unknown_key'
+  | 'wrong_signature'
+  | 'wrong_issuer'
+  | 'wrong_audience'
+  | 'not_yet_valid'
+  | 'no_longer_valid'
+  | 'claim_missing'
+  | 'bound_to_key'
 
 /** From a day on, until another, exclusive; null: with no end. */
 export interface Period {

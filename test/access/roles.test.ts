@@ -25,7 +25,7 @@ const OPERATIONS: Operation[] = Object.entries(JSON.parse(readFileSync(DOCUMENT_
   )
 
 /** What the contract says of each role, in words of its own: PERMISSIONS must say the same. */
-const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$/
+const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$|^eraseOrigins$/
 const AUDIT = 'listAuditEntries'
 const BOARD =
   /Summar|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|History|Authorisation/

@@ -72,7 +72,7 @@ export async function probe(service: Service, method: string, url: string, { tok
   const answer: Probed = {
     status: response.statusCode,
     headers: response.headers,
-    body: /json/.test(type) && response.body !== '' ? JSON.parse(response.body) : undefined,
+    body: /\bjson\b/.test(type) && response.body !== '' ? JSON.parse(response.body) : undefined,
     text: response.body,
   }
   try {

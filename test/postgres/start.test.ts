@@ -45,6 +45,8 @@ test('a wrong setting stops the start with one sentence', async (t) => {
     ['a serving database that is another', { DATABASE_OWNER_URL: url, DATABASE_URL: other }, /DATABASE_URL/],
     ['a limit of nothing', { RATE_LIMIT_PER_TOKEN: '0' }, /RATE_LIMIT_PER_TOKEN/],
     ['a time zone of nowhere', { TIME_ZONE: 'Mars/Olympus' }, /TIME_ZONE/],
+    ['an issuer without an audience', { OIDC_ISSUER: 'https://auth.example.test' }, /OIDC_AUDIENCE/],
+    ['an issuer over http', { OIDC_ISSUER: `http://${SECRET}.example.test`, OIDC_AUDIENCE: 'x' }, /OIDC_ISSUER/],
     ['a folder that is a file', { DATA_DIR: file }, /DATA_DIR/],
     ['a folder in a file', { DATA_DIR: join(file, 'data') }, /DATA_DIR/],
     [

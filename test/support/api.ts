@@ -5,6 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import type { OidcSettings } from '../../src/access/oidc-settings.ts'
 import { ensureFirstAdministrator } from '../../src/administration/bootstrap.ts'
 import { buildApp } from '../../src/app.ts'
 import { createDatabase, type Kind, type TestDatabase } from './database.ts'
@@ -39,7 +40,7 @@ export class Service {
     this.test = test
   }
 
-  static async start(t: Test, kind: Kind = 'embedded'): Promise<Service> {
+  static async start(t: Test, kind: Kind = 'embedded', oidc?: OidcSettings): Promise<Service> {
     const test = await createDatabase(kind)
     await ensureFirstAdministrator(test.database, '/nonexistent', ADMIN_TOKEN, new Date())
     const holder: { service?: Service } = {}
@@ -50,6 +51,7 @@ export class Service {
       timeZone: 'Europe/Paris',
       rateLimitPerToken: 1_000_000,
       logLevel: process.env.TEST_LOG ?? 'silent',
+      oidc,
     })
     await app.ready()
     const service = new Service(app, test)
@@ -97,9 +99,9 @@ export class Service {
   }
 
   /** A new authority, with a finance token of its own. */
-  async authority(name = 'Département du Test'): Promise<Authority> {
+  async authority(name = 'Département du Test', siren?: string): Promise<Authority> {
     // The bootstrap token dies with the first other administrator; these tests mint none.
-    const { id } = await this.ok('POST', '/v1/authorities', { token: ADMIN_TOKEN, body: { name } })
+    const { id } = await this.ok('POST', '/v1/authorities', { token: ADMIN_TOKEN, body: { name, siren } })
     return new Authority(this, id, await this.mint('finance', id))
   }
 }

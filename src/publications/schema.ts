@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { instantAnswer, instantInput, pattern, plainDate, text, uuid } from '../http/wire.ts'
+import { instantAnswer, instantInput, pattern, registerDate, text, uuid } from '../http/wire.ts'
 import { GROUPINGS } from '../portfolio/schema.ts'
 
 const title = text(300, 'What it is, for people.', 'Participations au 31 décembre 2025')
-const asOf = plainDate.meta({
+const asOf = registerDate.meta({
   format: 'date',
   description: 'Effective date, inclusive: usually the end of a year.',
   examples: ['2025-12-31'],

@@ -225,7 +225,9 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
   }
   t.same((await authority.get(`/v1/movements?shareClassId=${theirs.shareClassId}`)).items, [])
   for (const filter of [`targetId=${theirs.cooperativeId}`, `targetId=${theirs.movementId}`]) {
-    const { items } = await authority.service.ok('GET', `/v1/audit-entries?outcome=recorded&${filter}`, { token: ours.auditor })
+    const { items } = await authority.service.ok('GET', `/v1/audit-entries?outcome=recorded&${filter}`, {
+      token: ours.auditor,
+    })
     t.same(items, [], `audit entries with ${filter.slice(0, 8)}`)
   }
 }

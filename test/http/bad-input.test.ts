@@ -10,6 +10,7 @@ import { decisionWrites } from './decision-writes.ts'
 import { movementWrites, NO_DECISION } from './movement-writes.ts'
 import { type Expected, faultsOf, JSON_TYPE, lastSeq, probe, Refusals, refused } from './refusals.ts'
 import { seatWrites } from './seat-writes.ts'
+import { trustWrites } from './trust-writes.ts'
 import { withinLimits } from './within-limits.ts'
 
 const UNKNOWN_ID = '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'
@@ -63,6 +64,7 @@ test('bad input', { timeout: 240_000 }, async (t) => {
       ...writes({ token, authority, cooperativeId, shareClassId, movementId: movement.id }),
       ...(await decisionWrites(authority, cooperativeId)),
       ...(await seatWrites(authority, cooperativeId)),
+      ...trustWrites(authority),
     ]
     for (const write of rows) {
       await t.test(write.name, async (t) => {
@@ -460,10 +462,13 @@ test('bad input', { timeout: 240_000 }, async (t) => {
       organs: seat.organId,
       seats: seat.id,
       persons: person.id,
+      closings: (await authority.post('/v1/closings', { year: 2020 })).id,
+      'published-summaries': (await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' }))
+        .id,
       mandates: (await authority.mandate({ seatId: seat.id, personId: person.id })).id,
     }
     const tokenFor = (path: string) =>
-      /^\/v1\/(authorities|tokens)/.test(path) ? ADMIN_TOKEN : path === '/v1/audit-entries' ? auditor : token
+      /^\/v1\/(authorities|tokens)/.test(path) ? ADMIN_TOKEN : /audit-entries|exports/.test(path) ? auditor : token
     await writingNothing(t, async () => {
       for (const { path, parameters } of reads()) {
         const url = path.replace('{id}', ids[path.split('/')[2] as string] ?? cooperativeId)

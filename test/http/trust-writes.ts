@@ -1,0 +1,34 @@
+// What is written about closed years, published summaries and what the audit trail forgets, and the bad values that each
+// field of it is tried with.
+import { ADMIN_TOKEN, type Authority } from '../support/api.ts'
+import { BAD, type Write } from './bad-values.ts'
+
+/** One row a write. */
+export function trustWrites({ token, id }: Authority): Write[] {
+  return [
+    {
+      name: 'closeYear',
+      url: '/v1/closings',
+      token,
+      valid: { year: 2017, note: 'Compte financier unique' },
+      optional: ['note'],
+      fields: { year: BAD.year, note: BAD.reason },
+    },
+    {
+      name: 'publishSummary',
+      url: '/v1/published-summaries',
+      token,
+      valid: { title: 'Participations', asOf: '2024-12-31', knownAt: '2020-01-01T00:00:00Z', groupBy: 'activity' },
+      optional: ['knownAt', 'groupBy', 'decisionId'],
+      fields: { title: BAD.name, asOf: BAD.date, knownAt: BAD.instant, groupBy: BAD.choice, decisionId: BAD.uuid },
+    },
+    {
+      name: 'eraseOrigins',
+      url: '/v1/origin-erasures',
+      token: ADMIN_TOKEN,
+      valid: { authorityId: id, before: '2020-01-01T00:00:00Z', reason: 'Durée échue' },
+      optional: ['authorityId', 'actorTokenId'],
+      fields: { authorityId: BAD.uuid, actorTokenId: BAD.uuid, before: BAD.instant, reason: BAD.reason },
+    },
+  ]
+}

@@ -22,6 +22,11 @@ export function onTheWire(valid: Request): Arbitrary<Buffer> {
   )
 }
 
+/** A request as any client would send it. */
+export function asBytes(request: Request): Buffer {
+  return bytesOf(request, `${request.method} ${request.url} HTTP/1.1`)
+}
+
 function bytesOf({ headers, body = Buffer.alloc(0) }: Request, first: string, more: readonly Header[] = []): Buffer {
   const given = { host: 'localhost', connection: 'close', ...headers, 'content-length': String(body.length) }
   const lines = [...Object.entries(given), ...more].map(([name, value]) => `${name}: ${value}`)

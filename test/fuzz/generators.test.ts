@@ -131,6 +131,12 @@ test('a fault is found', async (t) => {
     'a success where there is no path',
   )
   t.equal(faultsOf(request, { ...problem('x'), headers: { 'content-type': 'text/html' } }, []).length, 1, 'no problem')
+  const led = (headers: object) => ({ ...problem('x'), headers: { ...problem('x').headers, ...headers } })
+  for (const host of ['http://other.example', '//other.example']) {
+    t.equal(faultsOf(request, led({ link: `<${host}/v1/x>; rel="next"` }), []).length, 1, `Link: ${host}`)
+    t.equal(faultsOf(request, led({ location: `${host}/v1/x` }), []).length, 1, `Location: ${host}`)
+  }
+  t.same(faultsOf(request, led({ location: '/v1/x', link: '</v1/x>; rel="next"' }), []), [])
   for (const snippet of SNIPPETS) t.same(faultsOf(request, problem(`not ${snippet}`), []), [], `an echo: ${snippet}`)
 })
 

@@ -29,6 +29,7 @@ export function faultsOf(request: Request, answer: Answer, secrets: readonly str
   return [
     ...(status >= 500 ? [`it failed: ${status}`] : []),
     ...(undocumented(request, answer) ?? []),
+    ...elsewhere(answer),
     ...leaksIn(answer),
     ...secretsIn(request, answer, secrets),
   ]
@@ -52,6 +53,12 @@ function undocumented(request: Request, answer: Answer): string[] | undefined {
   } catch (error) {
     return [`outside the document: ${(error as Error).message}`]
   }
+}
+
+/** Where an answer sends its client is within this service, whatever host was asked for. */
+function elsewhere({ headers: { link, location } }: Answer): string[] {
+  const addresses = [location, /^<([^>]*)>/.exec(String(link ?? ''))?.[1]].filter((address) => address !== undefined)
+  return addresses.filter((address) => !/^\/[^/]/.test(address)).map((address) => `it sends its client to ${address}`)
 }
 
 function leaksIn({ headers, body, text }: Answer): string[] {

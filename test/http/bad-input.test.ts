@@ -668,6 +668,10 @@ test('bad input', { timeout: 120_000 }, async (t) => {
     }
     const expecting = await raw(Number(port), `GET /v1/movements HTTP/1.1\r\n${head}Expect: 200-maybe\r\n\r\n`)
     t.equal(expecting.status, 200, 'an expectation that nobody knows is passed over')
+    const target = 'http://other.example/v1/cooperatives?limit=1'
+    const absolute = await raw(Number(port), `GET ${target} HTTP/1.1\r\n${head}\r\n`)
+    t.equal(absolute.status, 200, 'a target with a host is taken')
+    t.match(absolute.headers.link, /^<\/v1\/cooperatives\?/, 'and the host does not come back')
   })
 })
 

@@ -23,7 +23,8 @@ const inBody: Mutation = (draft) => {
   }))
   if (body === undefined) return [none]
   const fields = isObject(body) ? [addedTo(body), droppedFrom(body), twiceIn(body)] : []
-  const changed = [replaced(body), replaced(body), otherwise(body), ...fields]
+  // Most that can go wrong is a value.
+  const changed = [replaced(body), replaced(body), replaced(body), replaced(body), otherwise(body), ...fields]
   return [none, ...changed.map((bodies) => bodies.map((other) => ({ ...draft, body: other })))]
 }
 

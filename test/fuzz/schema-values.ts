@@ -1,6 +1,7 @@
 // Values that a JSON Schema of the document allows, as arbitraries of fast-check.
 import fc, { type Arbitrary } from 'fast-check'
 import { resolve, type Schema } from './document.ts'
+import { SNIPPETS } from './odd.ts'
 
 /** What a schema cannot tell: ids that name something, and moments at which something was known. */
 export interface Draw {
@@ -79,7 +80,16 @@ function texts(schema: Schema): Arbitrary<unknown> {
     .filter((text) => fits(text, schema))
   // Another one like the example, since many names may stand once only.
   const another = fc.tuple(fc.constantFrom(...examples, 'x'), fc.nat(1_000_000)).map(([text, n]) => `${text}-${n}`)
-  return either(examples, fc.oneof({ weight: 4, arbitrary: another.filter((text) => fits(text, schema)) }, any))
+  // What others inject is text like any other: it must be kept, and come back, as it is.
+  const snippets = SNIPPETS.filter((text) => fits(text, schema))
+  return either(
+    examples,
+    fc.oneof(
+      { weight: 4, arbitrary: another.filter((text) => fits(text, schema)) },
+      any,
+      snippets.length > 0 ? fc.constantFrom(...snippets) : any,
+    ),
+  )
 }
 
 /** JSON Schema counts characters, not the halves that UTF-16 makes of some. */

@@ -28,7 +28,7 @@ export function coverage(): Coverage {
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       if (!operation) return
       const its = countsOf(operation)
-      if (status < 300) its.succeeded += 1
+      if (isSuccess(status)) its.succeeded += 1
       if (status >= 400) its.refused += 1
     },
     wanted(reachable) {
@@ -48,7 +48,8 @@ export function coverage(): Coverage {
   }
 }
 
-function isSuccess(status: number): boolean {
+/** An answer that gives what was asked for, or says that the client has it already. */
+export function isSuccess(status: number): boolean {
   return (status >= 200 && status < 300) || status === 304
 }
 

@@ -3,7 +3,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Body } from '../support/api.ts'
 import { resolve, type Schema } from './document.ts'
-import { type Draft, drawing, queryOf } from './draft.ts'
+import { type Draft, queryOf } from './draft.ts'
+import { drawing } from './drawing.ts'
 import { valuesOf } from './schema-values.ts'
 
 /** The draft with the fields at fault mended; undefined where the refusal names none. */

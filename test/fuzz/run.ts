@@ -3,9 +3,10 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Answer } from '../support/api.ts'
 import { absurd } from './absurd.ts'
-import { type Coverage, coverage } from './coverage.ts'
+import { type Coverage, coverage, isSuccess } from './coverage.ts'
 import { type Operation, operationAt } from './document.ts'
-import { type Caller, CURRENT_ETAG, type Draft, reaches, validDrafts } from './draft.ts'
+import { type Caller, CURRENT_ETAG, type Draft, validDrafts } from './draft.ts'
+import { reaches } from './drawing.ts'
 import { faultsOf } from './judge.ts'
 import { learn } from './known.ts'
 import { mended } from './mend.ts'
@@ -36,7 +37,7 @@ export async function run(offices: Offices, { requests, seed }: { requests: numb
   const covered = coverage()
   const faults: string[] = []
   const moods = new Map<Mood, number>()
-  const reachable = (operation: Operation) => callers.some((caller) => reaches(caller, operation))
+  const reachable = (operation: Operation) => callers.some(({ known }) => reaches(known, operation))
   let count = 0
   let draws = 0
 
@@ -53,7 +54,7 @@ export async function run(offices: Offices, { requests, seed }: { requests: numb
     covered.count(operation, answer.status)
     const wrong = faultsOf(request, answer, offices.secrets)
     if (wrong.length > 0) faults.push(toldWith(wrong, request, answer, `request ${count} of SEED=${seed}`))
-    if (operation && answer.status < 300) {
+    if (operation && isSuccess(answer.status)) {
       learn(caller.known, { operation, role: caller.role, url: request.url }, answer, offices.spared)
     }
     return answer
@@ -78,7 +79,7 @@ export async function run(offices: Offices, { requests, seed }: { requests: numb
       asked = draw(mending)
       answer = await askAsItIs(written(asked), asked)
     }
-    if (answer.status < 300 && draw(fc.nat(REPEATED_ONE_IN - 1)) === 0) await askAsItIs(written(asked), asked)
+    if (isSuccess(answer.status) && draw(fc.nat(REPEATED_ONE_IN - 1)) === 0) await askAsItIs(written(asked), asked)
   }
 
   while (count < requests) {
@@ -98,7 +99,7 @@ export async function run(offices: Offices, { requests, seed }: { requests: numb
 /** By those who may, and who know something for the path, where there are any. */
 function draftsFrom(operation: Operation, callers: readonly Caller[]): Arbitrary<Draft> {
   const able = callers.filter(({ role }) => operation.roles.length === 0 || operation.roles.includes(role))
-  const knowing = able.filter((caller) => reaches(caller, operation))
+  const knowing = able.filter(({ known }) => reaches(known, operation))
   const those = knowing.length > 0 ? knowing : able
   return fc.constantFrom(...those).chain((caller) => validDrafts(operation, caller))
 }

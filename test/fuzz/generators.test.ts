@@ -131,6 +131,8 @@ test('a fault is found', async (t) => {
     'a success where there is no path',
   )
   t.equal(faultsOf(request, { ...problem('x'), headers: { 'content-type': 'text/html' } }, []).length, 1, 'no problem')
+  const etag = '"JlDFwrrgCkfewHLFj4TmZe6wkcC4SkVHo_qdNR_x_fk.JlDFwrrgCkfewHLFj4TmZe6wkcC4SkVHo_qdNR_x_fk"'
+  t.same(faultsOf(request, { ...problem('x'), headers: { ...problem('x').headers, etag } }, []), [], 'a digest is none')
   const led = (headers: object) => ({ ...problem('x'), headers: { ...problem('x').headers, ...headers } })
   for (const host of ['http://other.example', '//other.example']) {
     t.equal(faultsOf(request, led({ link: `<${host}/v1/x>; rel="next"` }), []).length, 1, `Link: ${host}`)

@@ -20,6 +20,7 @@ import { healthRoutes } from './http/health.ts'
 import { createLimiter } from './http/limits.ts'
 import { meter } from './http/metrics.ts'
 import type { Api } from './http/operation.ts'
+import { originForm } from './http/origin-form.ts'
 import { BODY_LIMIT_BYTES, handleProblems, problemsOutsideRoutes } from './http/problem.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
@@ -55,6 +56,7 @@ export async function buildApp({
   const app = Fastify({
     logger: { level: logLevel, serializers: { req: loggedRequest, err: loggedError } },
     genReqId: newId,
+    rewriteUrl: originForm,
     ...problemsOutsideRoutes,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
 import type { Issuer } from '../access/issuer.ts'
-import { mayDo, type OperationId } from '../access/permissions.ts'
+import { mayDo, type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { AuditLog } from '../journal/audit-log.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
@@ -93,6 +93,10 @@ export function register(
   operation: Operation,
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
+  // It would be refused to everybody. The compiler says so first, unless it is told to look away.
+  if (!Object.hasOwn(PERMISSIONS, operation.id)) {
+    throw new Error(`${operation.id} has no row in src/access/permissions.ts: say there who may do it`)
+  }
   const known = operationsOf.get(api.app) ?? []
   operationsOf.set(api.app, [...known, operation])
   api.app.route({

@@ -75,13 +75,20 @@ export function handleProblems(
   }
   // Before a body is read: where there is no route, there is nothing to read it for.
   app.addHook('onRequest', async (request) => {
+    // RFC 9112 §3.2. Node would refuse it, too, but without a word.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
+      throw new Failure('unsupported_request', {})
+    }
     if (request.is404) throw notFound(request)
   })
+  // An expectation that this service does not know may be passed over (RFC 9110 §10.1.1); Node would answer a bare 417.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)))
 }
 
-/** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP. */
+/** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP, a missing Host. */
 export const problemsOutsideRoutes = {
+  http: { requireHostHeader: false },
   frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     sendProblem(request, reply, new Failure('unsupported_request', {}))
   },

@@ -1,28 +1,14 @@
-// Who may do what: every operation of the document, with every role, and with tokens that are none.
-import { readFileSync } from 'node:fs'
-import { type Test, test } from 'tap'
-import { type OperationId, PERMISSIONS, ROLES } from '../../src/access/permissions.ts'
-import { probe, Refusals, refused } from '../http/refusals.ts'
-import { ADMIN_TOKEN, type Authority, type Body, Service } from '../support/api.ts'
-import { DOCUMENT_FILE } from '../support/generate.ts'
-
-const UNKNOWN_ID = '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61'
-
-interface Operation {
-  readonly id: OperationId
-  readonly method: string
-  readonly path: string
-}
-
-const OPERATIONS: Operation[] = Object.entries(JSON.parse(readFileSync(DOCUMENT_FILE, 'utf8')).paths)
-  .filter(([path]) => path.startsWith('/v1/'))
-  .flatMap(([path, methods]) =>
-    Object.entries(methods as Record<string, { operationId: OperationId }>).map(([method, { operationId }]) => ({
-      id: operationId,
-      method: method.toUpperCase(),
-      path,
-    })),
-  )
+// Who may do what: every operation of the document, as every role, with tokens that are none or no longer, and as another
+// authority; held against the table of permissions, and the table against the contract.
+import Fastify from 'fastify'
+import { test } from 'tap'
+import { type OperationId, PERMISSIONS, ROLES, type Role } from '../../src/access/permissions.ts'
+import { type Api, register } from '../../src/http/operation.ts'
+import { Service } from '../support/api.ts'
+import { disagreements, type Table } from './comparison.ts'
+import { compiledWithout } from './compiled.ts'
+import { OPERATIONS } from './operations.ts'
+import { walk } from './walk.ts'
 
 /** What the contract says of each role, in words of its own: PERMISSIONS must say the same. */
 const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$|^eraseOrigins$/
@@ -43,236 +29,64 @@ const CONTRACT: Record<(typeof ROLES)[number], (id: string) => boolean> = {
   auditor: (id) => isRead(id) && !ADMINISTRATION.test(id),
 }
 
-test('roles and tokens', async (t) => {
-  const service = await Service.start(t, 'postgres')
-  const authority = await service.authority()
-  const known = await knownIds(service, authority)
+const IDS = OPERATIONS.map(({ id }) => id)
+const TABLE: Table = PERMISSIONS
 
-  await t.test('the table of permissions and the document name the same operations', async (t) => {
-    t.same(OPERATIONS.map(({ id }) => id).sort(), Object.keys(PERMISSIONS).sort())
-  })
-
-  await t.test('the table of permissions says what the contract says', async (t) => {
-    for (const role of ROLES) {
-      const given = OPERATIONS.filter(({ id }) => (PERMISSIONS[id] as readonly string[]).includes(role)).map(
-        ({ id }) => id,
-      )
-      t.same(given, OPERATIONS.map(({ id }) => id).filter(CONTRACT[role]), role)
-    }
-  })
-
-  await t.test('every operation with every role', async (t) => {
-    for (const role of ROLES) {
-      const token = role === 'admin' ? ADMIN_TOKEN : await service.mint(role, authority.id)
-      const refusals = new Refusals()
-      const barred: string[] = []
-      for (const operation of OPERATIONS) {
-        const allowed = (PERMISSIONS[operation.id] as readonly string[]).includes(role)
-        const answer = await harmless(service, operation, known, token)
-        if (!allowed) refusals.add(answer, { status: 403, code: 'forbidden' }, operation.id)
-        else if ([401, 403].includes(answer.status) || answer.status >= 500)
-          barred.push(`${operation.id} ${answer.status}`)
-      }
-      refusals.conclude(t, `${role}: what is not its own`)
-      t.same(barred, [], `${role}: what is its own`)
-    }
-  })
-
-  await t.test('tokens that are none', async (t) => {
-    for (const [what, headers] of Object.entries(noTokens(authority.token))) {
-      const refusals = new Refusals()
-      for (const { method, path } of OPERATIONS) {
-        const answer = await probe(service, method, path.replace('{id}', UNKNOWN_ID), { headers })
-        refusals.add(answer, { status: 401, code: 'unauthenticated' }, `${method} ${path}`)
-        if (!String(answer.headers['www-authenticate']).startsWith('Bearer'))
-          t.fail(`${method} ${path}: WWW-Authenticate`)
-      }
-      refusals.conclude(t, what)
-    }
-    const inQuery = await probe(service, 'GET', `/v1/movements?access_token=${authority.token}`)
-    refused(t, inQuery, { status: 401 }, 'a token in the query')
-    t.notMatch(inQuery.text, authority.token, 'is not repeated')
-    for (const scheme of ['bearer', 'BEARER', 'Bearer ']) {
-      const headers = { authorization: `${scheme} ${authority.token}` }
-      t.equal((await probe(service, 'GET', '/v1/movements', { headers })).status, 200, `${scheme}: no case in schemes`)
-    }
-  })
-
-  await t.test('a token that expires', (t) => expiring(t, service, authority))
-  await t.test('a token that is revoked', (t) => revoked(t, service, authority))
-  await t.test('a token minted shows in the audit trail of its authority', (t) =>
-    inTheAuditTrail(t, service, authority),
-  )
-  await t.test('what an administrator reads: no portfolio', (t) => ofTheInstallation(t, service, authority))
-  // Last: it ends the token that the helpers mint with.
-  await t.test('the bootstrap token dies with the first other administrator', (t) => bootstrap(t, service))
+test('the table of permissions says what the contract says', async (t) => {
+  for (const role of ROLES) {
+    const given = IDS.filter((id) => TABLE[id]?.includes(role))
+    t.same(given, IDS.filter(CONTRACT[role]), role)
+  }
 })
 
-async function knownIds(service: Service, authority: Authority): Promise<Record<string, string>> {
-  const { cooperativeId, shareClassId } = await authority.position()
-  const on = { cooperativeId, shareClassId, effectiveOn: '2024-01-01' }
-  const { id } = await authority.move({ kind: 'purchase', ...on, shares: '1', amount: '50.00' })
-  const { items } = await service.ok('GET', '/v1/tokens?limit=1', { token: ADMIN_TOKEN })
-  return {
-    authorities: authority.id,
-    tokens: items[0].id,
-    cooperatives: cooperativeId,
-    holdings: cooperativeId,
-    movements: id,
+test('every operation, as everybody', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const walked = await walk(service)
+  t.same(disagreements(IDS, walked, TABLE), [], `${walked.length} calls`)
+
+  const shows = (fault: string, changed: { ids?: readonly string[]; walked?: typeof walked; table?: Table }) => {
+    const faults = disagreements(changed.ids ?? IDS, changed.walked ?? walked, changed.table ?? TABLE)
+    t.ok(faults.includes(fault), fault, { faults })
   }
-}
 
-/** A call that changes nothing where it is allowed: reads of what is there, writes that a later check refuses. */
-function harmless(service: Service, { id, method, path }: Operation, known: Record<string, string>, token: string) {
-  const target = id === 'revokeToken' ? UNKNOWN_ID : (known[path.split('/')[2] as string] ?? UNKNOWN_ID)
-  const query = id === 'getPortfolioTimeline' ? '?from=2024-01-01&to=2024-12-31' : ''
-  const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
-  return probe(service, method, path.replace('{id}', target) + query, { token, ...body })
-}
-
-function noTokens(real: string): Record<string, Record<string, string>> {
-  const authorizations = {
-    empty: '',
-    'the scheme alone': 'Bearer',
-    'the scheme and spaces': 'Bearer    ',
-    garbage: 'Bearer garbage',
-    'one letter off': `Bearer ${real.slice(0, -1)}${real.endsWith('A') ? 'B' : 'A'}`,
-    'one letter more': `Bearer ${real}A`,
-    'one letter less': `Bearer ${real.slice(0, -1)}`,
-    'another case': `Bearer ${real.toUpperCase()}`,
-    'no scheme': real,
-    Basic: `Basic ${Buffer.from(`x:${real}`).toString('base64')}`,
-    'two tokens': `Bearer ${real} ${real}`,
-    'two with a comma': `Bearer ${real}, Bearer ${real}`,
-    SQL: "Bearer ' or 1=1 --",
-    'the nil digest': `Bearer ${'\\x'.padEnd(66, '0')}`,
-    'ten thousand characters': `Bearer ${'x'.repeat(10_000)}`,
-    'no ASCII': 'Bearer é',
+  for (const id of IDS) {
+    const { [id]: row, ...others } = TABLE as Record<OperationId, readonly Role[]>
+    shows(`${id} has no row`, { table: others })
+    for (const role of ROLES) {
+      const may = row.includes(role)
+      const changed = may ? row.filter((one) => one !== role) : [...row, role]
+      const [{ status } = { status: 0 }] = walked.filter((one) => one.operation === id && one.caller === role)
+      shows(`${id} as ${role}: ${may ? `${status}, not 403` : `${status}, and it is its own`}`, {
+        table: { ...TABLE, [id]: changed },
+      })
+    }
   }
-  return {
-    none: {},
-    ...Object.fromEntries(Object.entries(authorizations).map(([what, authorization]) => [what, { authorization }])),
-    'in a cookie': { cookie: `token=${real}; authorization=Bearer ${real}` },
-    'in another header': { 'x-api-key': real, 'proxy-authorization': `Bearer ${real}` },
-  }
-}
-
-async function mint(service: Service, body: object): Promise<Body> {
-  return service.ok('POST', '/v1/tokens', { token: ADMIN_TOKEN, body: { name: 'Essai', ...body } })
-}
-
-async function expiring(t: Test, service: Service, authority: Authority): Promise<void> {
-  const start = Date.now() + 60_000
-  const expiresAt = new Date(start).toISOString()
-  const { token, ...rest } = await mint(service, { role: 'finance', authorityId: authority.id, expiresAt })
-  t.equal(rest.expiresAt, expiresAt.replace('Z', '000Z'), 'repeated in six digits')
-  const get = () => probe(service, 'GET', '/v1/movements', { token })
-  t.equal((await get()).status, 200)
-  t.teardown(() => {
-    service.now = undefined
+  shows('mayFly has a row and is no operation', { table: { ...TABLE, mayFly: ['admin'] } })
+  shows('mayFly as admin: was not walked', { ids: [...IDS, 'mayFly'] })
+  shows(`${walked[0]?.operation} as ${walked[0]?.caller}: was not walked`, { walked: walked.slice(1) })
+  shows('listSeats as another authority’s board: tells what is ours', {
+    walked: walked.map((one) => (one.operation === 'listSeats' ? { ...one, tellsOurs: true } : one)),
   })
-  service.now = new Date(start - 1)
-  t.equal((await get()).status, 200, 'a millisecond before')
-  for (const late of [0, 1, 86_400_000]) {
-    service.now = new Date(start + late)
-    const answer = await get()
-    refused(t, answer, { status: 401, code: 'unauthenticated' }, `${late} ms after`)
-    t.match(answer.headers['www-authenticate'], /error="invalid_token"/)
-  }
-  service.now = undefined
-}
-
-async function revoked(t: Test, service: Service, authority: Authority): Promise<void> {
-  const { token, id } = await mint(service, { role: 'finance', authorityId: authority.id })
-  const get = () => probe(service, 'GET', '/v1/movements', { token })
-  t.equal((await get()).status, 200)
-  const end = () => probe(service, 'DELETE', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })
-  t.equal((await end()).status, 204)
-  refused(t, await get(), { status: 401, code: 'unauthenticated' }, 'at once')
-  const { revokedAt } = await service.ok('GET', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })
-  t.match(revokedAt, /^\d{4}-/)
-  t.equal((await end()).status, 204, 'ending it again is no error')
-  t.equal(
-    (await service.ok('GET', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })).revokedAt,
-    revokedAt,
-    'and changes nothing',
-  )
-}
-
-async function inTheAuditTrail(t: Test, service: Service, authority: Authority): Promise<void> {
-  const auditor = await service.mint('auditor', authority.id)
-  const stranger = await service.authority('Département voisin')
-  const strangersAuditor = await service.mint('auditor', stranger.id)
-  const { id, token } = await mint(service, { role: 'board', authorityId: authority.id })
-  const entries = async (as: string): Promise<Body[]> =>
-    (await service.ok('GET', `/v1/audit-entries?targetId=${id}`, { token: as })).items
-  t.match(await entries(auditor), [{ operation: 'createToken', targetId: id, actor: { role: 'admin' } }], 'its minting')
-  await service.call('DELETE', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })
-  t.same(
-    (await entries(auditor)).map(({ operation }) => operation),
-    ['revokeToken', 'createToken'],
-    'and its end',
-  )
-  t.same(
-    (await entries(ADMIN_TOKEN)).map(({ operation }) => operation),
-    ['revokeToken', 'createToken'],
-    'the installation’s, too',
-  )
-  t.same(await entries(strangersAuditor), [], 'and no other’s')
-  for (const as of [auditor, ADMIN_TOKEN]) {
-    const { text } = await probe(service, 'GET', '/v1/audit-entries?limit=200', { token: as })
-    for (const secret of [token, auditor, authority.token, ADMIN_TOKEN])
-      t.notOk(text.includes(secret), 'no secret in it')
-  }
-  const refusedMint = { name: 'x', role: 'board', authorityId: authority.id, expiresAt: '2020-01-01T00:00:00Z' }
-  const before = (await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=1', { token: auditor })).items[0]
-    .seq
-  await probe(service, 'POST', '/v1/tokens', { token: ADMIN_TOKEN, body: refusedMint })
-  await probe(service, 'POST', '/v1/tokens?dryRun=true', {
-    token: ADMIN_TOKEN,
-    body: { ...refusedMint, expiresAt: undefined },
+  shows('getSeat as another authority’s board: 200, not 404: it is not theirs', {
+    walked: walked.map((one) => (one.status === 404 ? { ...one, status: 200 } : one)),
   })
-  const after = (await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=1', { token: auditor })).items[0].seq
-  t.equal(after, before, 'what was not minted does not show')
-}
-
-async function ofTheInstallation(t: Test, service: Service, authority: Authority): Promise<void> {
-  await authority.cooperative({ name: 'Coopérative secrète' })
-  const { items } = await service.ok('GET', '/v1/audit-entries?outcome=recorded&limit=200', { token: ADMIN_TOKEN })
-  const operations = new Set(items.map(({ operation }: Body) => operation))
-  t.same([...operations].sort(), ['createAuthority', 'createToken', 'revokeToken'], 'only what administrators do')
-  t.notMatch(JSON.stringify(items), /secrète/)
-  for (const path of ['/v1/tokens', '/v1/authorities']) {
-    const { text } = await probe(service, 'GET', `${path}?limit=200`, { token: ADMIN_TOKEN })
-    t.notOk(text.includes(authority.token), `${path} has no secret`)
-    t.notMatch(text, /hash|cursor/i)
-  }
-  const { body } = await probe(service, 'GET', '/v1/authorities?limit=200', { token: ADMIN_TOKEN })
-  t.notMatch(JSON.stringify(body.items), /00000000-0000-0000-0000-000000000000/, 'the installation is no authority')
-  const nil = '00000000-0000-0000-0000-000000000000'
-  refused(
-    t,
-    await probe(service, 'GET', `/v1/authorities/${nil}`, { token: ADMIN_TOKEN }),
-    { status: 404 },
-    'nor by its id',
-  )
-  const minted = { name: 'x', role: 'finance', authorityId: nil }
-  const answer = await probe(service, 'POST', '/v1/tokens', { token: ADMIN_TOKEN, body: minted })
-  refused(t, answer, { status: 404, pointer: '#/authorityId' }, 'and nobody keeps a portfolio there')
-}
-
-async function bootstrap(t: Test, service: Service): Promise<void> {
-  const get = (token: string) => probe(service, 'GET', '/v1/authorities', { token })
-  const dry = await probe(service, 'POST', '/v1/tokens?dryRun=true', {
-    token: ADMIN_TOKEN,
-    body: { name: 'x', role: 'admin' },
+  shows('getSeat as a revoked token: 200, not 401', {
+    walked: walked.map((one) => (one.status === 401 ? { ...one, status: 200 } : one)),
   })
-  t.equal(dry.status, 200)
-  t.equal((await get(ADMIN_TOKEN)).status, 200, 'a dry run ends nothing')
-  const { token, id } = await mint(service, { role: 'admin' })
-  t.equal((await get(token)).status, 200, 'the new one works')
-  refused(t, await get(ADMIN_TOKEN), { status: 401, code: 'unauthenticated' }, 'the bootstrap token is dead')
-  await service.call('DELETE', `/v1/tokens/${id}`, { token })
-  refused(t, await get(token), { status: 401 }, 'the new one, revoked')
-  refused(t, await get(ADMIN_TOKEN), { status: 401, code: 'unauthenticated' }, 'and the bootstrap token stays dead')
-}
+})
+
+test('an operation without a row does not compile', async (t) => {
+  const errors = compiledWithout(t, IDS)
+  for (const id of IDS) t.ok(errors.includes(`Type '"${id}"' is not assignable`), id)
+})
+
+test('an operation without a row does not start', async (t) => {
+  const operation = { id: 'mayFly' as OperationId, method: 'GET', url: '/v1/flights', tag: 'x', summary: 'x' } as const
+  const answer = { status: 200, schema: null, description: 'x' }
+  const api = { app: Fastify() } as unknown as Api
+  t.throws(
+    () => register(api, { ...operation, answer }, async (_, reply) => reply),
+    /mayFly has no row in .*permissions/,
+  )
+  t.doesNotThrow(() => register(api, { ...operation, id: 'listSeats', answer }, async (_, reply) => reply))
+})

@@ -657,6 +657,7 @@ test('bad input', { timeout: 240_000 }, async (t) => {
         [431],
       ],
       'a line that is no HTTP': ['HELLO\r\n\r\n', [400]],
+      'no Host': [`GET /v1/movements HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`, [400]],
       'an unknown method': [`FROBNICATE /v1/movements HTTP/1.1\r\n${head}\r\n`, [400, 405, 501]],
       'a length that is no number': [`POST /v1/movements HTTP/1.1\r\n${head}Content-Length: x\r\n\r\n`, [400]],
       'a length and chunks': [
@@ -670,6 +671,12 @@ test('bad input', { timeout: 240_000 }, async (t) => {
       const faults = faultsOf(answer, { status: answer.status })
       t.ok(faults.length === 0, `${name}: a problem`, { faults, text: answer.text.slice(0, 300) })
     }
+    const expecting = await raw(Number(port), `GET /v1/movements HTTP/1.1\r\n${head}Expect: 200-maybe\r\n\r\n`)
+    t.equal(expecting.status, 200, 'an expectation that nobody knows is passed over')
+    const target = 'http://other.example/v1/cooperatives?limit=1'
+    const absolute = await raw(Number(port), `GET ${target} HTTP/1.1\r\n${head}\r\n`)
+    t.equal(absolute.status, 200, 'a target with a host is taken')
+    t.match(absolute.headers.link, /^<\/v1\/cooperatives\?/, 'and the host does not come back')
   })
 })
 

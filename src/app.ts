@@ -32,8 +32,13 @@ export interface AppDependencies {
   readonly clock: () => Date
   readonly timeZone: string
   readonly rateLimitPerToken: number
+  /** Requests of one token that are worked on at once; default: 2. */
+  readonly atOncePerToken?: number
   readonly logLevel: string
 }
+
+// As many as use both a thread of this process and one of PostgreSQL, and few enough to leave room beside them.
+const IN_FLIGHT_PER_TOKEN = 2
 
 /** The whole service, ready to listen or to be injected: the table of contents of what it answers. */
 export async function buildApp({
@@ -41,6 +46,7 @@ export async function buildApp({
   clock,
   timeZone,
   rateLimitPerToken,
+  atOncePerToken = IN_FLIGHT_PER_TOKEN,
   logLevel,
 }: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
@@ -66,7 +72,7 @@ export async function buildApp({
   })
   closeConnectionsWhenStopping(app)
 
-  const limiter = await createLimiter(app, rateLimitPerToken)
+  const limiter = await createLimiter(app, { perToken: rateLimitPerToken, atOncePerToken })
   const api: Api = { app, database, clock, limiter, today: () => dateIn(timeZone, clock()) }
   meter(app)
   healthRoutes(app, database)

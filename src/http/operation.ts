@@ -89,17 +89,17 @@ export function register(
     onRequest: async (request, reply) => {
       reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
       reply.header('vary', 'Authorization, Accept, Accept-Language')
-      await admit(api, operation, request)
+      await api.limiter.byToken(request, reply)
+      await api.limiter.inTurn(request, () => admit(api, operation, request))
     },
-    handler,
+    // A turn of its own: between the two, a body may take its time to come.
+    handler: (request, reply) => api.limiter.inTurn(request, () => handler(request, reply)),
   })
 }
 
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
-  await api.limiter.byAddress(request)
   const caller = await authenticate(api.database, request.headers.authorization, api.clock())
   callers.set(request, caller)
-  await api.limiter.byToken(request)
   if (!mayDo(caller.role, operation.id)) {
     throw new Failure('forbidden', { role: caller.role, operation: operation.id })
   }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -29,7 +30,8 @@ export async function ensureFirstAdministrator(
       .execute()
     if (administrators.some(({ bootstrap }) => !bootstrap)) return
     if (given !== undefined) {
-      if (administrators.some(({ hash }) => hash.equals(hashToken(given)))) return
+      const presented = hashToken(given)
+      if (administrators.some(({ hash }) => timingSafeEqual(hash, presented))) return
       // Another one than before: it replaces it.
       await tx
         .updateTable('token')

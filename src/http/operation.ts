@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
+import type { TokenUse } from '../access/last-use.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
@@ -17,6 +18,7 @@ export interface Api {
   readonly clock: () => Date
   readonly today: () => PlainDate
   readonly limiter: Limiter
+  readonly tokenUse: TokenUse
 }
 
 /** A path names at most one resource. */
@@ -88,12 +90,18 @@ export function register(
     },
     onRequest: async (request, reply) => {
       reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
-      reply.header('vary', 'Authorization, Accept, Accept-Language')
+      // Beside Origin, where other origins may call.
+      const vary = [reply.getHeader('vary'), 'Authorization, Accept, Accept-Language'].filter(Boolean)
+      reply.header('vary', vary.join(', '))
       await api.limiter.byToken(request, reply)
       await api.limiter.inTurn(request, () => admit(api, operation, request))
     },
     // A turn of its own: between the two, a body may take its time to come.
     handler: (request, reply) => api.limiter.inTurn(request, () => handler(request, reply)),
+    onResponse: async (request) => {
+      const caller = callers.get(request)
+      if (caller) api.tokenUse.note(caller, api.clock())
+    },
   })
 }
 

@@ -411,6 +411,12 @@ export interface Token {
   role: string;
 }
 
+export interface TokenUse {
+  authority_id: string;
+  last_used_at: string;
+  token_id: string;
+}
+
 export interface DB {
   annual_accounts: AnnualAccounts;
   authorisation: Authorisation;
@@ -442,4 +448,5 @@ export interface DB {
   seat_version: SeatVersion;
   share_class: ShareClass;
   token: Token;
+  token_use: TokenUse;
 }

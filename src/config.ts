@@ -112,7 +112,7 @@ function isAddressRange(text: string): boolean {
 
 /** As a browser sends it (RFC 6454 §6.2), to the letter. */
 function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function isTimeZone(name: string): boolean {

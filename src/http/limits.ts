@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
 import { createTurns } from './turns.ts'
+import { WindowStore } from './window-store.ts'
 
 /** Counts requests in windows of one second, and shares out what is in flight. Each instance counts for itself. */
 export interface Limiter {
@@ -32,8 +33,7 @@ const MOST_HELD = 500
 
 /** Limits everything by address, except probes of health; gives what operations need to limit by token. */
 export async function createLimiter(app: FastifyInstance, { perToken, atOncePerToken }: Limits): Promise<Limiter> {
-  // Counters live in an LRU of 5 000 a limit: memory does not grow with tokens that are none.
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, store: WindowStore })
   const refuseLate = createLateRefusal()
   const limit = (name: string, max: number, keyGenerator: (request: FastifyRequest) => string) => {
     const count = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator })

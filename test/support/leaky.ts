@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { Service } from './api.ts'
 
 test('a service that logs a name', async (t) => {
-  const service = await Service.start(t)
+  const service = await Service.start(t, 'postgres')
   const authority = await service.authority()
   await authority.person('Madame Indiscrète')
   if (process.env.LEAK) service.app.log.info({ person: 'Madame Indiscrète' }, 'created')

@@ -61,11 +61,9 @@ export function leakIn(line: string): string | undefined {
 /** Reads lines as they come; `conclude` throws when one of them leaked. */
 export class LogScan {
   readonly #leaks: string[] = []
-  lines = 0
 
   write(line: string): void {
     if (process.env.TEST_LOG) process.stderr.write(line)
-    this.lines += 1
     const leak = leakIn(line)
     if (leak !== undefined) this.#leaks.push(`${leak}: ${line}`)
   }

@@ -1,8 +1,8 @@
 import accepts from '@fastify/accepts'
-import helmet from '@fastify/helmet'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { createIssuer } from './access/issuer.ts'
+import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
@@ -15,13 +15,18 @@ import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
+import { limitConnections, REQUEST_LIMITS } from './http/connections.ts'
+import { allowOrigins } from './http/cors.ts'
 import { serveDocument } from './http/document-routes.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimiter } from './http/limits.ts'
 import { meter } from './http/metrics.ts'
 import type { Api } from './http/operation.ts'
 import { originForm } from './http/origin-form.ts'
-import { BODY_LIMIT_BYTES, handleProblems, problemsOutsideRoutes } from './http/problem.ts'
+import { handleProblems, problemsOutsideRoutes } from './http/problem.ts'
+import { proxiesOf } from './http/proxies.ts'
+import { RequestLog, serializers } from './http/request-log.ts'
+import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
 import { personRoutes } from './persons/routes.ts'
@@ -40,9 +45,21 @@ export interface AppDependencies {
   readonly clock: () => Date
   readonly timeZone: string
   readonly rateLimitPerToken: number
+  /** Requests of one token that are worked on at once; default: 2. */
+  readonly atOncePerToken?: number
+  /** Addresses and CIDR ranges of the proxies whose X-Forwarded-* is believed; default: none. */
+  readonly trustedProxies?: readonly string[]
+  /** Other origins whose pages may call; default: none. */
+  readonly corsOrigins?: readonly string[]
   readonly logLevel: string
+  /** The OpenID Connect issuer whose access tokens are taken; default: none. */
   readonly oidc?: OidcSettings | undefined
+  /** Where log lines go; default: standard output. */
+  readonly logTo?: { readonly write: (line: string) => void }
 }
+
+// As many as use both a thread of this process and one of PostgreSQL, and few enough to leave room beside them.
+const IN_FLIGHT_PER_TOKEN = 2
 
 /** The whole service, ready to listen or to be injected: the table of contents of what it answers. */
 export async function buildApp({
@@ -50,38 +67,45 @@ export async function buildApp({
   clock,
   timeZone,
   rateLimitPerToken,
+  atOncePerToken = IN_FLIGHT_PER_TOKEN,
+  trustedProxies = [],
+  corsOrigins = [],
   logLevel,
   oidc,
+  logTo,
 }: AppDependencies): Promise<FastifyInstance> {
+  const isProxy = proxiesOf(trustedProxies)
   const app = Fastify({
-    logger: { level: logLevel, serializers: { req: loggedRequest, err: loggedError } },
+    logger: { level: logLevel, serializers, ...(logTo && { stream: logTo }) },
+    logController: new RequestLog(),
     genReqId: newId,
     rewriteUrl: originForm,
     ...problemsOutsideRoutes,
-    bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 30_000,
+    ...REQUEST_LIMITS,
+    trustProxy: isProxy,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
   })
+  limitConnections(app.server, isProxy)
   app.setValidatorCompiler(validatorCompiler)
-  const audit = new AuditLog(database, clock, (err) => app.log.error({ err }, 'refusals were not recorded'))
-  app.addHook('onClose', () => audit.close())
-  handleProblems(app, recordRefusal(audit))
   readJsonBodies(app)
   await app.register(accepts)
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: false,
-    enableCSPNonces: false,
-  })
+  // In this order: each answer says what a browser may do with it, to pages of other origins too, a refusal as well.
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  sendSecurityHeaders(app)
+  await allowOrigins(app, corsOrigins)
+  const limiter = await createLimiter(app, { perToken: rateLimitPerToken, atOncePerToken })
+  const audit = new AuditLog(database, clock, (err) => app.log.error({ err }, 'refusals were not recorded'))
+  app.addHook('onClose', () => audit.close())
+  handleProblems(app, recordRefusal(audit))
   closeConnectionsWhenStopping(app)
 
-  const limiter = await createLimiter(app, rateLimitPerToken)
   const issuer = oidc && createIssuer(oidc, clock)
-  const api: Api = { app, database, issuer, clock, limiter, audit, today: () => dateIn(timeZone, clock()) }
+  const tokenUse = keepTokenUse(database, (err) => app.log.warn({ err }, 'the last use of a token could not be kept'))
+  app.addHook('onClose', tokenUse.settled)
+  const api: Api = { app, database, issuer, clock, limiter, tokenUse, audit, today: () => dateIn(timeZone, clock()) }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)
@@ -118,14 +142,4 @@ function closeConnectionsWhenStopping(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close')
   })
-}
-
-// What a database says of a failing row may hold a name: its code and constraint tell enough.
-function loggedError({ name, message, stack, code, constraint }: Error & { code?: string; constraint?: string }) {
-  return { type: name, message, stack: stack ?? '', code, constraint }
-}
-
-// Neither addresses nor what was asked for: log lines hold no personal data, and no token that was put in a URL by mistake.
-function loggedRequest({ method, routeOptions }: FastifyRequest) {
-  return { method, route: routeOptions?.url ?? 'none' }
 }

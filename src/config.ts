@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isJwt } from './access/access-token.ts'
 import { OIDC_ENVIRONMENT, type OidcSettings, oidcSettings } from './access/oidc-settings.ts'
@@ -13,6 +14,10 @@ export interface Config {
   readonly dataDir: string
   readonly bootstrapToken: string | undefined
   readonly rateLimitPerToken: number
+  /** Addresses and CIDR ranges of the proxies whose X-Forwarded-* is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Other origins whose pages may call. */
+  readonly corsOrigins: readonly string[]
   /** Where "today" is. */
   readonly timeZone: string
   /** The issuer whose access tokens are taken beside our own; undefined: none. */
@@ -36,6 +41,14 @@ const Environment = z.object({
     .refine((token) => !isJwt(token), 'must not look like a JWT, which is how the tokens of an issuer are told apart')
     .optional(),
   RATE_LIMIT_PER_TOKEN: wholeNumber(1, 1_000_000).prefault('500'),
+  TRUST_PROXY: listOf(
+    isAddressRange,
+    'must list IP addresses or CIDR ranges of your proxies, separated by commas, such as 10.0.0.7,192.168.1.0/24',
+  ),
+  CORS_ORIGINS: listOf(
+    isOrigin,
+    'must list exact origins, separated by commas, without a path or *, such as https://budget.example.org',
+  ),
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Paris').default('Europe/Paris'),
   LOG_LEVEL: z
     .enum(
@@ -71,6 +84,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: settings.DATA_DIR,
     bootstrapToken: settings.BOOTSTRAP_TOKEN,
     rateLimitPerToken: settings.RATE_LIMIT_PER_TOKEN,
+    trustedProxies: settings.TRUST_PROXY,
+    corsOrigins: settings.CORS_ORIGINS,
     timeZone: settings.TIME_ZONE,
     oidc: oidcSettings(settings),
     logLevel: settings.LOG_LEVEL,
@@ -84,6 +99,27 @@ function wholeNumber(least: number, most: number) {
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .refine((value) => value >= least && value <= most, message)
+}
+
+function listOf(isItem: (text: string) => boolean, message: string) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((item) => item.trim()))
+    .refine((items) => items.every(isItem), message)
+    .default([])
+}
+
+/** An address, or a range that is not everyone: who believes everyone lets each client choose its own address. */
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/')
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  if (bits === 0 || address.includes('%') || more.length > 0) return false
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits)
+}
+
+/** As a browser sends it (RFC 6454 §6.2), to the letter. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function isTimeZone(name: string): boolean {

@@ -32,7 +32,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
     }
   }
   const serving = openPostgres(config.databaseUrl, options)
-  const owner = openPostgres(config.databaseOwnerUrl, { max: 1 })
+  const owner = openPostgres(config.databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
   try {
     const servingUser = await saying('DATABASE_URL', () => currentUser(serving))
     const register = await saying(OWNER_SETTING, async () => {

@@ -11,7 +11,7 @@ import { makeFolder } from '../postgres/folder.ts'
 import { newId } from '../values/id.ts'
 import { endToken, newSecret } from './mint.ts'
 import { insertAuthority, insertToken } from './queries.ts'
-import type { Token } from './schema.ts'
+import type { RecordedToken } from './schema.ts'
 
 /**
  * Lets the first administrator in: BOOTSTRAP_TOKEN, or one made once and written to `DATA_DIR/bootstrap-token` (0600).
@@ -87,7 +87,7 @@ export async function ensureInstallation(tx: Tx): Promise<void> {
 }
 
 async function admit(writing: Writing, secret: string): Promise<JournalEntry & { result: undefined }> {
-  const token: Token = {
+  const token: RecordedToken = {
     id: newId(),
     name: 'bootstrap',
     role: 'admin',

@@ -6,7 +6,7 @@ import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { parseInstant } from '../values/instant.ts'
 import { findAuthority, findToken, insertToken, revokeToken } from './queries.ts'
-import type { MintedToken, Token, TokenInput } from './schema.ts'
+import type { RecordedToken, TokenInput } from './schema.ts'
 
 /** A new secret: 256 random bits, with a prefix that scanners of leaked secrets can look for. */
 export function newSecret(): string {
@@ -18,7 +18,7 @@ export function newSecret(): string {
  *
  * @throws Failure when the authority is unknown or the expiry has passed
  */
-export async function mintToken(writing: Writing, input: TokenInput): Promise<MintedToken> {
+export async function mintToken(writing: Writing, input: TokenInput): Promise<RecordedToken & { token: string }> {
   const { tx, recordedAt } = writing
   const expiresAt = input.expiresAt === undefined ? null : (parseInstant(input.expiresAt) ?? null)
   if (expiresAt !== null && expiresAt <= recordedAt) {
@@ -27,7 +27,7 @@ export async function mintToken(writing: Writing, input: TokenInput): Promise<Mi
   const authorityId = input.authorityId ?? null
   if (authorityId !== null && !(await findAuthority(tx, authorityId)))
     throw new Failure('authority_unknown', { authorityId })
-  const token: Token = {
+  const token: RecordedToken = {
     id: newId(),
     name: input.name,
     role: input.role,
@@ -43,9 +43,10 @@ export async function mintToken(writing: Writing, input: TokenInput): Promise<Mi
 }
 
 /** Ends a token, at once and on every instance. Ending it again leaves it as it was. */
-export async function endToken(writing: Writing, id: string): Promise<Token> {
-  const token = await findToken(writing.tx, id)
-  if (!token) throw new Failure('not_found', { what: 'token' })
+export async function endToken(writing: Writing, id: string): Promise<RecordedToken> {
+  const found = await findToken(writing.tx, id)
+  if (!found) throw new Failure('not_found', { what: 'token' })
+  const { lastUsedAt: _, ...token } = found
   if (token.revokedAt !== null) return token
   const revoked = { ...token, revokedAt: writing.recordedAt }
   await revokeToken(writing.tx, id, writing.recordedAt)
@@ -53,7 +54,7 @@ export async function endToken(writing: Writing, id: string): Promise<Token> {
   return revoked
 }
 
-async function tellAuthority(writing: Writing, token: Token): Promise<void> {
+async function tellAuthority(writing: Writing, token: RecordedToken): Promise<void> {
   if (token.authorityId === null || token.authorityId === INSTALLATION) return
   await writing.alsoIn(token.authorityId, async () => ({ targetId: token.id, content: token }))
 }

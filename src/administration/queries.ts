@@ -3,7 +3,7 @@ import type { Role } from '../access/permissions.ts'
 import type { Writing } from '../journal/command.ts'
 import { INSTALLATION, type Tx } from '../postgres/database.ts'
 import type { Instant } from '../values/instant.ts'
-import type { Authority, Token } from './schema.ts'
+import type { Authority, RecordedToken, Token } from './schema.ts'
 
 /** @param seq the installation's journal row that records it; null: the installation itself */
 export async function insertAuthority(tx: Tx, authority: Authority, seq: number | null): Promise<void> {
@@ -36,7 +36,12 @@ export function listAuthorities(tx: Tx, after: string | undefined, limit: number
   return (after === undefined ? query : query.where('authority_id', '>', after)).execute()
 }
 
-export async function insertToken({ tx, seq }: Writing, token: Token, hash: Buffer, bootstrap = false): Promise<void> {
+export async function insertToken(
+  { tx, seq }: Writing,
+  token: RecordedToken,
+  hash: Buffer,
+  bootstrap = false,
+): Promise<void> {
   await tx
     .insertInto('token')
     .values({
@@ -54,7 +59,12 @@ export async function insertToken({ tx, seq }: Writing, token: Token, hash: Buff
 }
 
 const tokens = (tx: Tx) =>
-  tx.selectFrom('token').select(['id', 'name', 'role', 'authority_id', 'created_at', 'expires_at', 'revoked_at'])
+  tx
+    .selectFrom('token')
+    .leftJoin('token_use', (join) =>
+      join.onRef('token_use.authority_id', '=', 'token.authority_id').onRef('token_id', '=', 'id'),
+    )
+    .select(['id', 'name', 'role', 'token.authority_id', 'created_at', 'expires_at', 'revoked_at', 'last_used_at'])
 
 export async function findToken(tx: Tx, id: string): Promise<Token | undefined> {
   const row = await tokens(tx).where('id', '=', id).executeTakeFirst()
@@ -78,6 +88,7 @@ function tokenOf(row: {
   created_at: Instant
   expires_at: Instant | null
   revoked_at: Instant | null
+  last_used_at: Instant | null
 }): Token {
   return {
     id: row.id,
@@ -87,5 +98,6 @@ function tokenOf(row: {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
   }
 }

@@ -84,9 +84,15 @@ export function accessRoutes(api: Api): void {
     answer: MintedToken,
     answerDescription: 'The token, with its secret.',
     handle: async (writing, { body }) => {
-      const minted = await mintToken(writing, body)
-      const { token: _secret, ...token } = minted
-      return { targetId: token.id, content: token, body: minted, keptBody: token, location: `/v1/tokens/${token.id}` }
+      const { token: secret, ...recorded } = await mintToken(writing, body)
+      const token = { ...recorded, lastUsedAt: null }
+      return {
+        targetId: token.id,
+        content: recorded,
+        body: { ...token, token: secret },
+        keptBody: token,
+        location: `/v1/tokens/${token.id}`,
+      }
     },
   })
 
@@ -107,6 +113,7 @@ export function accessRoutes(api: Api): void {
       createdAt: ({ createdAt }) => createdAt,
       expiresAt: ({ expiresAt }) => expiresAt,
       revokedAt: ({ revokedAt }) => revokedAt,
+      lastUsedAt: ({ lastUsedAt }) => lastUsedAt,
     },
   })
 

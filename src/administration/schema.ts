@@ -56,10 +56,16 @@ const tokenShape = {
   createdAt: instantAnswer,
   expiresAt: instantAnswer.nullable(),
   revokedAt: instantAnswer.nullable(),
+  lastUsedAt: instantAnswer.nullable().meta({
+    description: 'When it was last used, to the minute; null: never. May lag by a minute.',
+    examples: ['2026-01-15T09:00:00.000000Z'],
+  }),
 }
 
 export const Token = z.strictObject(tokenShape).meta({ id: 'Token', description: 'A token, without its secret.' })
 export type Token = z.infer<typeof Token>
+/** What the journal keeps of a token: its use is no record. */
+export type RecordedToken = Omit<Token, 'lastUsedAt'>
 
 export const MintedToken = z
   .strictObject({

@@ -11,7 +11,7 @@ export function mintFromCommandLine(
   input: TokenInput,
 ): Promise<string> {
   return asService(database, clock, command, 'createToken', async (writing) => {
-    const { token: secret = '', ...token } = await mintToken(writing, input)
+    const { token: secret, ...token } = await mintToken(writing, input)
     return { targetId: token.id, content: token, result: secret }
   })
 }

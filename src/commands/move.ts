@@ -17,7 +17,7 @@ await run(async () => {
   }
   const { dataDir } = readConfig()
   const source = await openEmbeddedDatabase(dataDir)
-  const target = openPostgres(url, { max: 1 })
+  const target = openPostgres(url, { max: 1, statementLimitMs: 0 })
   try {
     await migrate(source, undefined, async () => {})
     await migrate(target, undefined, async () => {})

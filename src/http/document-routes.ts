@@ -24,7 +24,9 @@ export async function serveDocument(app: FastifyInstance): Promise<void> {
     staticCSP: CSP,
     uiConfig: { layout: 'BaseLayout', validatorUrl: null, docExpansion: 'list', persistAuthorization: false },
   })
-  app.get('/openapi.json', { logLevel: 'warn' }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger(), null, 2)),
-  )
+  let text: string | undefined
+  app.get('/openapi.json', { logLevel: 'warn' }, async (_request, reply) => {
+    text ??= JSON.stringify(app.swagger(), null, 2)
+    return reply.type('application/json; charset=utf-8').send(text)
+  })
 }

@@ -60,6 +60,11 @@ export const FAILURES: Wordings<FailureCode> = {
     title: 'URL or headers too large',
     detail: () => 'The URL and the headers together have more bytes than this service reads: send fewer.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'Request not complete in time',
+    detail: () => 'The request did not arrive whole in time: send its headers within 10 s, all of it within 20 s.',
+  },
   invalid_cursor: {
     status: 400,
     title: 'Invalid cursor',

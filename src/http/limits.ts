@@ -1,34 +1,102 @@
-import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+// How much one caller may ask for. Counted before anything costs: no token is looked up, and no body read, for a request
+// that is one too many.
+import { setTimeout as sleep } from 'node:timers/promises'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
+import { createTurns } from './turns.ts'
+import { WindowStore } from './window-store.ts'
 
-/** Counts requests in windows of one second: by address before a token costs a look-up, then by token. */
+/** Counts requests in windows of one second, and shares out what is in flight. Each instance counts for itself. */
 export interface Limiter {
-  readonly byAddress: Limit
-  readonly byToken: Limit
+  /** @throws Failure `too_many_requests` when the token that the request presents, known or not, asks for too much */
+  readonly byToken: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Runs work of an operation when it is the turn of the request's token. */
+  readonly inTurn: <Result>(request: FastifyRequest, work: () => Promise<Result>) => Promise<Result>
 }
 
-type Limit = (request: FastifyRequest) => Promise<void>
+export interface Limits {
+  /** Requests a second. */
+  readonly perToken: number
+  /** Requests of one token that are worked on at once; more wait for their turn. */
+  readonly atOncePerToken: number
+}
 
 // One address may stand for a whole authority behind its gateway: it may do what several tokens may.
 const TOKENS_PER_ADDRESS = 4
+const WINDOW_MS = 1000
+// A burst may be larger: this is how many of one token may keep waiting, second after second.
+const WAITING_PER_TOKEN = 32
+// Refused requests that are held back at once; each costs a socket and some kilobytes.
+const MOST_HELD = 500
 
-export async function createLimiter(app: FastifyInstance, perTokenPerSecond: number): Promise<Limiter> {
-  await app.register(rateLimit, { global: false })
-  const timeWindow = 1000
-  const keyGenerator = ({ headers }: FastifyRequest) => `token:${digest(headers.authorization ?? '')}`
+/** Limits everything by address, except probes of health; gives what operations need to limit by token. */
+export async function createLimiter(app: FastifyInstance, { perToken, atOncePerToken }: Limits): Promise<Limiter> {
+  await app.register(rateLimit, { global: false, store: WindowStore })
+  const refuseLate = createLateRefusal()
+  const limit = (name: string, max: number, keyGenerator: (request: FastifyRequest) => string) => {
+    const count = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator })
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const verdict = await count(request)
+      if (verdict.isAllowed) return
+      const { remaining, isExceeded, ttl } = verdict
+      tell(reply, name, `q=${max};w=${WINDOW_MS / 1000}`, remaining)
+      if (isExceeded) await refuseLate(ttl)
+    }
+  }
+
+  const byAddress = limit('address', perToken * TOKENS_PER_ADDRESS, addressOf)
+  app.addHook('onRequest', async (request, reply) => {
+    // A probe that is refused would end an instance that is well.
+    if (!request.routeOptions.url?.startsWith('/health/')) await byAddress(request, reply)
+  })
+
+  const byToken = limit('token', perToken, presented)
+  const turns = createTurns({ atOnce: atOncePerToken, patience: WAITING_PER_TOKEN })
   return {
-    byAddress: refusing(app.createRateLimit({ max: perTokenPerSecond * TOKENS_PER_ADDRESS, timeWindow })),
-    byToken: refusing(app.createRateLimit({ max: perTokenPerSecond, timeWindow, keyGenerator })),
+    async byToken(request, reply) {
+      await byToken(request, reply)
+      if (!turns.isOverrun(presented(request))) return
+      tell(reply, 'waiting', `q=${WAITING_PER_TOKEN};qu="concurrent-requests"`, 0)
+      await refuseLate(WINDOW_MS)
+    },
+    inTurn: (request, work) => turns.run(presented(request), work),
   }
 }
 
-function refusing(limit: ReturnType<FastifyInstance['createRateLimit']>): Limit {
-  return async (request) => {
-    const verdict = await limit(request)
-    if (!verdict.isAllowed && verdict.isExceeded) {
-      throw new Failure('too_many_requests', { retryAfterSeconds: Math.max(1, verdict.ttlInSeconds) })
+// Of IPv6, the /64 that one subscriber has. A connection that has gone has no address any more.
+function addressOf({ ip }: FastifyRequest): string {
+  return ip === undefined ? '' : normalizeIP(ip)
+}
+
+/** What stands for the presented token, known or not: its header's digest, so that no secret is held. */
+function presented({ headers }: FastifyRequest): string {
+  return digest(headers.authorization ?? '')
+}
+
+// A refusal that is answered at once is asked for again at once: a client that only loops would spend its time, and ours,
+// on refusals. Held until its window ends, it costs next to nothing.
+function createLateRefusal() {
+  let held = 0
+  return async (delayMs: number): Promise<never> => {
+    if (held < MOST_HELD) {
+      held += 1
+      await sleep(delayMs)
+      held -= 1
     }
+    throw new Failure('too_many_requests', { retryAfterSeconds: WINDOW_MS / 1000 })
   }
+}
+
+// Lists of structured fields, an item a policy (draft-ietf-httpapi-ratelimit-headers-10; RFC 9651). A window ends within
+// a second, and whole seconds are all that the fields can say.
+function tell(reply: FastifyReply, name: string, policy: string, remaining: number): void {
+  append(reply, 'ratelimit-policy', `"${name}";${policy}`)
+  append(reply, 'ratelimit', `"${name}";r=${remaining};t=1`)
+}
+
+function append(reply: FastifyReply, header: string, item: string): void {
+  const before = reply.getHeader(header)
+  reply.header(header, before === undefined ? item : `${before}, ${item}`)
 }

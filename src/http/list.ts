@@ -94,7 +94,9 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
 
     if (prefersCsv(request)) {
       const first = await fetch(cursor?.position, CSV_BATCH, cursor?.moment)
-      const rest = (after: Position) => fetch(after, CSV_BATCH, first.moment).then(({ items }) => items)
+      // Sent after the request's own turn: each batch takes one of its own.
+      const rest = (after: Position) =>
+        api.limiter.inTurn(request, () => fetch(after, CSV_BATCH, first.moment)).then(({ items }) => items)
       await recordExport(api.audit, request, operation, {
         ...query,
         asOf: first.moment.asOf,

@@ -160,7 +160,7 @@ function success(operation: Operation, components: Components): Json {
   if (answer.schema === null) return { [answer.status]: { description: answer.description } }
   const content: Json = { [answer.media ?? 'application/json']: { schema: components.add(answer.schema, 'output') } }
   if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
-  const request = { 'X-Request-Id': header('The request, as in the log.') }
+  const request = { 'X-Request-Id': header('The request, as in the log.'), ...RATE_LIMIT_HEADERS }
   const etag = (tagged || isWhole(operation)) && {
     ETag: header('Of this representation, for this authority and role.'),
   }
@@ -195,7 +195,7 @@ function refusals(operation: Operation, components: Components): Json {
     'unsupported_request',
     ...(writes ? [] : (['known_at_too_late'] as const)),
     ...(csv ? (['invalid_cursor'] as const) : []),
-    ...(writes ? (['unreadable_body', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(writes ? (['unreadable_body', 'request_timeout', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
     'forbidden',
     'no_access',
@@ -221,10 +221,17 @@ function refusals(operation: Operation, components: Components): Json {
   )
 }
 
+const RATE_LIMIT_HEADERS: Json = {
+  RateLimit: header(
+    'What is left of each limit in this second, such as "token";r=499;t=1 (draft-ietf-httpapi-ratelimit-headers).',
+  ),
+  'RateLimit-Policy': header('The limits, such as "token";q=500;w=1: 500 requests a second for one token.'),
+}
+
 const REFUSAL_HEADERS: Readonly<Record<string, Json>> = {
   401: { 'WWW-Authenticate': header('How to authenticate (RFC 6750).') },
   409: { 'Retry-After': header('Seconds to wait, while the same request is still running.') },
-  429: { 'Retry-After': header('Seconds to wait.') },
+  429: { 'Retry-After': header('Seconds to wait.'), ...RATE_LIMIT_HEADERS },
   503: { 'Retry-After': header('Seconds to wait.') },
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../access/caller.ts'
 import type { Issuer } from '../access/issuer.ts'
+import type { TokenUse } from '../access/last-use.ts'
 import { mayDo, type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { AuditLog } from '../journal/audit-log.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
@@ -22,6 +23,7 @@ export interface Api {
   readonly today: () => PlainDate
   readonly limiter: Limiter
   readonly audit: AuditLog
+  readonly tokenUse: TokenUse
 }
 
 /** A path names at most one resource. */
@@ -111,19 +113,25 @@ export function register(
     },
     onRequest: async (request, reply) => {
       reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
-      reply.header('vary', 'Authorization, Accept, Accept-Language')
-      await admit(api, operation, request)
+      // Beside Origin, where other origins may call.
+      const vary = [reply.getHeader('vary'), 'Authorization, Accept, Accept-Language'].filter(Boolean)
+      reply.header('vary', vary.join(', '))
+      await api.limiter.byToken(request, reply)
+      await api.limiter.inTurn(request, () => admit(api, operation, request))
     },
-    handler,
+    // A turn of its own: between the two, a body may take its time to come.
+    handler: (request, reply) => api.limiter.inTurn(request, () => handler(request, reply)),
+    onResponse: async (request) => {
+      const caller = callers.get(request)
+      if (caller) api.tokenUse.note(caller, api.clock())
+    },
   })
 }
 
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {
-  await api.limiter.byAddress(request)
   const caller = await authenticate(api.database, api.issuer, request.headers.authorization, api.clock())
   operations.set(request, operation)
   callers.set(request, caller)
-  await api.limiter.byToken(request)
   if (!mayDo(caller.role, operation.id)) {
     throw new Failure('forbidden', { role: caller.role, operation: operation.id })
   }

@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { failureOfDatabaseError } from '../postgres/constraint.ts'
 import { Failure, type FieldError } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
+import { BODY_LIMIT_BYTES } from './connections.ts'
 import { type Worded, word } from './failures.ts'
-
-export const BODY_LIMIT_BYTES = 64 * 1024
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 export const Problem = z
   .looseObject({
@@ -58,6 +58,7 @@ export function handleProblems(
   })
   const routes: { methods: string[]; path: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => {
+    if (url === '*') return // where preflight requests arrive: no address of its own
     const path = new RegExp(
       `^${url
         .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -90,20 +91,28 @@ export function handleProblems(
 export const problemsOutsideRoutes = {
   http: { requireHostHeader: false },
   frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    sendProblem(request, reply, new Failure('unsupported_request', {}))
+    sendProblem(request, reply.headers(SECURITY_HEADERS), new Failure('unsupported_request', {}))
   },
   clientErrorHandler: (error: ConnectionError, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    const failure = new Failure(error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'unsupported_request', {})
+    const failure = new Failure(OF_CONNECTIONS[error.code] ?? 'unsupported_request', {})
     const worded = word(failure)
     const body = problemOf(failure, worded, newId())
     const head = [
       `HTTP/1.1 ${worded.status} ${worded.title}`,
       'Connection: close',
+      'Cache-Control: no-store',
       'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     ]
-    socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
+    socket.end([...head, '', body].join('\r\n'))
   },
+}
+
+const OF_CONNECTIONS: Readonly<Record<string, 'headers_too_large' | 'request_timeout'>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 }
 
 function problemOf({ code }: Failure, worded: Worded, requestId: string): string {
@@ -122,6 +131,7 @@ function problemOf({ code }: Failure, worded: Worded, requestId: string): string
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
   const worded = word(failure)
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   return reply
     .code(worded.status)
     .headers(worded.headers)

@@ -9,8 +9,9 @@ const MEANINGS: Record<string, () => Failure> = {
   authority_siren_once: () => new Failure('siren_taken', {}),
 }
 
-// Connection exceptions, too many connections, the server starting or stopping, and the network's own codes.
-const UNAVAILABLE = /^(08|53|57P0)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/
+// Connection exceptions, too many connections, the server starting or stopping, a statement or a pause that took too long
+// (57014, 25P03), and the network's own codes.
+const UNAVAILABLE = /^(08|53|57P0|57014|25P03)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/
 
 /** The Failure that a database error stands for; undefined when it is a fault of ours. */
 export function failureOfDatabaseError(error: unknown): Failure | undefined {

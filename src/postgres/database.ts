@@ -15,14 +15,26 @@ export interface Database {
 
 export interface PoolOptions {
   readonly max?: number
+  /**
+   * What one statement may take, and one transaction between two of them; 0: as long as it likes, for migrations and
+   * copies. Default: STATEMENT_LIMIT_MS.
+   */
+  readonly statementLimitMs?: number
   /** Told when a connection breaks. The pool replaces it; a query under way on it fails, and says so itself. */
   readonly onConnectionError?: (error: Error) => void
 }
 
+// A request that takes longer has been given up by whoever asked; its connection is for others.
+const STATEMENT_LIMIT_MS = 15_000
+
 /** Connects to a PostgreSQL; nothing is sent before the first query. */
 export function openPostgres(url: string, options: PoolOptions = {}): Database {
+  const limitMs = options.statementLimitMs ?? STATEMENT_LIMIT_MS
   const pool = new pg.Pool({
     connectionString: url,
+    statement_timeout: limitMs,
+    idle_in_transaction_session_timeout: limitMs,
+    keepAlive: true,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'quotepart',

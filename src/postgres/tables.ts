@@ -493,6 +493,12 @@ export interface Token {
   seq: number;
 }
 
+export interface TokenUse {
+  authority_id: string;
+  last_used_at: string;
+  token_id: string;
+}
+
 export interface DB {
   annual_accounts: AnnualAccounts;
   audit_event: AuditEvent;
@@ -531,4 +537,5 @@ export interface DB {
   seat_version: SeatVersion;
   share_class: ShareClass;
   token: Token;
+  token_use: TokenUse;
 }

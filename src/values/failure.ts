@@ -18,6 +18,7 @@ export interface FailureFacts {
   unsupported_media_type: Record<string, never>
   unsupported_request: Record<string, never>
   headers_too_large: Record<string, never>
+  request_timeout: Record<string, never>
   invalid_cursor: { because: string }
   known_at_too_late: { pointer: string; knownAt: string; last: string }
   // Conditional and repeated requests

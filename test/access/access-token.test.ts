@@ -20,7 +20,7 @@ interface Scene {
 
 test('access tokens that are not good', async (t) => {
   const issuer = await TestIssuer.start(t)
-  const service = await Service.start(t, 'postgres', issuer.settings())
+  const service = await Service.start(t, 'postgres', { oidc: issuer.settings() })
   await service.authority('Département du Test', SIREN)
   const good = await issuer.accessToken({ claims: GOOD })
   const [header, claims] = readJwt(good)
@@ -148,7 +148,7 @@ async function wrongTypes(t: Test, { issuer, service, header, claims }: Scene): 
     ['with an at_hash', typed('at+jwt', { at_hash: 'x' }), /RFC 9068/],
   ])
 
-  const lenient = await Service.start(t, 'postgres', issuer.settings({ tokenType: 'JWT' }))
+  const lenient = await Service.start(t, 'postgres', { oidc: issuer.settings({ tokenType: 'JWT' }) })
   await lenient.authority('Département du Test', SIREN)
   const taken: [string, string][] = [
     ['of the type JWT', typed('JWT')],
@@ -170,7 +170,9 @@ async function wrongTypes(t: Test, { issuer, service, header, claims }: Scene): 
     ['a logout token', typed('logout+jwt'), /RFC 9068/],
   ])
 
-  const confused = await Service.start(t, 'postgres', issuer.settings({ tokenType: 'JWT', audience: 'browser' }))
+  const confused = await Service.start(t, 'postgres', {
+    oidc: issuer.settings({ tokenType: 'JWT', audience: 'browser' }),
+  })
   await refuses(t, confused, [['an ID token, where the audience is the client', idToken, /RFC 9068/]])
 }
 

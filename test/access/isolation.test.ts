@@ -370,7 +370,7 @@ async function guards(t: Test, sql: Sql): Promise<void> {
     'every table of an authority has its wall, for its owner, too',
   )
   const kept = owned.filter(({ name, triggers }) => triggers.includes(`${name}_append_only`)).map(({ name }) => name)
-  const changing = ['authority', 'token', 'idempotency_key', 'person_identity', 'origin', ...MOVING_ON]
+  const changing = ['authority', 'token', 'token_use', 'idempotency_key', 'person_identity', 'origin', ...MOVING_ON]
   t.same(
     owned.map(({ name }) => name).filter((name) => !kept.includes(name)),
     changing.sort(),
@@ -462,6 +462,7 @@ async function appendOnly(t: Test, sql: Sql, A: string): Promise<void> {
     t.match(await sql.refusal('owner', A, `delete from ${table}`), kept, `owner: ${table}, removal`)
     t.match(await sql.refusal('owner', A, `truncate ${table} cascade`), { code: RESTRICT_VIOLATION })
   }
+  const tokenUseRefused = { code: RESTRICT_VIOLATION, constraint: 'token_use_forward' }
   const others: [string, string, object][] = [
     ['service', "update origin set address = 'x'", { code: INSUFFICIENT_PRIVILEGE }],
     ['owner', "update origin set address = 'x'", { code: RESTRICT_VIOLATION }],
@@ -496,6 +497,13 @@ async function appendOnly(t: Test, sql: Sql, A: string): Promise<void> {
     ['service', 'delete from token', { code: INSUFFICIENT_PRIVILEGE }],
     ['owner', "update token set role = 'auditor'", { code: RESTRICT_VIOLATION, constraint: 'token_only_revoked' }],
     ['owner', 'delete from token', { code: RESTRICT_VIOLATION, constraint: 'token_only_revoked' }],
+    ['service', "update token_use set last_used_at = last_used_at - interval '1 minute'", tokenUseRefused],
+    ['service', 'update token_use set last_used_at = last_used_at', tokenUseRefused],
+    ['service', 'update token_use set token_id = token_id', { code: INSUFFICIENT_PRIVILEGE }],
+    ['service', 'delete from token_use', { code: INSUFFICIENT_PRIVILEGE }],
+    ['owner', 'delete from token_use', tokenUseRefused],
+    ['owner', 'update token_use set token_id = gen_random_uuid()', tokenUseRefused],
+    ['owner', 'truncate token_use', { code: RESTRICT_VIOLATION }],
     ['service', 'update idempotency_key set body = body', { code: INSUFFICIENT_PRIVILEGE }],
     ['service', 'alter table movement disable trigger all', { code: INSUFFICIENT_PRIVILEGE }],
     ['service', 'drop table movement', { code: INSUFFICIENT_PRIVILEGE }],

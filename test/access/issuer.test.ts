@@ -16,10 +16,8 @@ const DOWN = { status: 503, code: 'issuer_unavailable' }
 /** A service that trusts the issuer, with an authority of that SIREN, and a token of our own. */
 async function trusting(t: Test, issuer: TestIssuer, keyTimes: Partial<KeyTimes> = {}) {
   const settings = issuer.settings()
-  const service = await Service.start(t, 'postgres', {
-    ...settings,
-    keyTimes: { ...settings.keyTimes, ...keyTimes },
-  })
+  const oidc = { ...settings, keyTimes: { ...settings.keyTimes, ...keyTimes } }
+  const service = await Service.start(t, 'postgres', { oidc })
   const { token: own } = await service.authority('Département du Test', SIREN)
   const get = (token: string) => service.call('GET', '/v1/movements', { token })
   const later = (seconds: number) => {

@@ -13,7 +13,7 @@ const ALGORITHMS: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
 test('access tokens of an issuer', async (t) => {
   const issuer = await TestIssuer.start(t)
-  const service = await Service.start(t, 'postgres', issuer.settings())
+  const service = await Service.start(t, 'postgres', { oidc: issuer.settings() })
   const authority = await service.authority('Département du Test', SIREN)
   const other = await service.authority('Département d’à côté', '226200024')
 
@@ -166,11 +166,8 @@ test('an issuer that names claims and roles in its own way', async (t) => {
     ['CN=Finances', 'finance'],
     ['élus', 'board'],
   ] as const)
-  const service = await Service.start(
-    t,
-    'postgres',
-    issuer.settings({ authorityClaim: 'https://example.test/organisation', roleClaim: 'groups', roles }),
-  )
+  const claims = { authorityClaim: 'https://example.test/organisation', roleClaim: 'groups', roles }
+  const service = await Service.start(t, 'postgres', { oidc: issuer.settings(claims) })
   await service.authority('Département du Test', SIREN)
   const status = async (groups: unknown, more: object = {}) => {
     const claims = { 'https://example.test/organisation': SIREN, groups, ...more }

@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { openPostgres } from '../../src/postgres/database.ts'
 import { ADMIN_TOKEN, type Answer, type Body, Service } from '../support/api.ts'
 import { booksBalanced } from '../support/books.ts'
+import { scannedLog } from '../support/log-scan.ts'
 import { execute } from './servers.ts'
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index)
@@ -229,13 +230,14 @@ type Other = (
 ) => Promise<{ status: number; body: Body }>
 
 async function secondInstance(t: Test, service: Service): Promise<Other> {
+  const log = scannedLog(t)
   const database = openPostgres(service.test.url as string)
   const app = await buildApp({
     database,
     clock: () => new Date(Date.now() - 3_600_000),
     timeZone: 'Europe/Paris',
     rateLimitPerToken: 1_000_000,
-    logLevel: 'silent',
+    ...log,
   })
   t.teardown(async () => {
     await app.close()

@@ -5,11 +5,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import type { OidcSettings } from '../../src/access/oidc-settings.ts'
 import { ensureFirstAdministrator } from '../../src/administration/bootstrap.ts'
-import { buildApp } from '../../src/app.ts'
+import { type AppDependencies, buildApp } from '../../src/app.ts'
 import { createDatabase, type Kind, type TestDatabase } from './database.ts'
 import { DOCUMENT_FILE } from './generate.ts'
+import { noteSecret, noteSent, scannedLog } from './log-scan.ts'
 
 export const ADMIN_TOKEN = 'test-administrator-token-0123456789abcdef'
 
@@ -29,6 +29,9 @@ export interface Call {
   readonly headers?: Record<string, string>
 }
 
+/** What a test sets apart from what the other tests share. */
+export type Overrides = Partial<Omit<AppDependencies, 'database' | 'clock' | 'logLevel' | 'logTo'>>
+
 export class Service {
   readonly app: FastifyInstance
   readonly test: TestDatabase
@@ -40,7 +43,9 @@ export class Service {
     this.test = test
   }
 
-  static async start(t: Test, kind: Kind = 'embedded', oidc?: OidcSettings): Promise<Service> {
+  static async start(t: Test, kind: Kind = 'embedded', overrides: Overrides = {}): Promise<Service> {
+    const log = scannedLog(t)
+    noteSecret(ADMIN_TOKEN)
     const test = await createDatabase(kind)
     await ensureFirstAdministrator(test.database, '/nonexistent', ADMIN_TOKEN, new Date())
     const holder: { service?: Service } = {}
@@ -50,8 +55,10 @@ export class Service {
       clock,
       timeZone: 'Europe/Paris',
       rateLimitPerToken: 1_000_000,
-      logLevel: process.env.TEST_LOG ?? 'silent',
-      oidc,
+      // More than a service takes on at once: what must hold when requests meet shall have them meet.
+      atOncePerToken: 100,
+      ...log,
+      ...overrides,
     })
     await app.ready()
     const service = new Service(app, test)
@@ -65,6 +72,7 @@ export class Service {
 
   /** Sends one request; every answer is held against the OpenAPI document. */
   async call(method: string, url: string, { token, body, headers = {} }: Call = {}): Promise<Answer> {
+    noteSent({ token, body, headers })
     const options: InjectOptions = {
       method: method as 'GET',
       url,

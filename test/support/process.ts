@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import type { Test } from 'tap'
 import type { Body } from './api.ts'
 import { assertDocumented } from './api.ts'
+import { LogScan, noteSecret, noteSent } from './log-scan.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -67,6 +68,7 @@ export function launchService(
   script = 'src/main.ts',
   args: readonly string[] = [],
 ): Launched {
+  for (const secret of secretsOf(settings)) noteSecret(secret)
   // Nothing of this shell's settings: a DATABASE_URL that an operator exported must not meet a test.
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
@@ -88,7 +90,7 @@ export function launchService(
   const ended = new Promise<Exit>((resolve) => child.once('close', (code) => resolve({ code, ...output })))
   t.teardown(async () => {
     child.kill('SIGKILL')
-    await ended
+    scanned(await ended).conclude()
   })
   return {
     listening,
@@ -96,6 +98,19 @@ export function launchService(
     kill: (signal) => void child.kill(signal),
     ended,
   }
+}
+
+/** The log lines of standard output (a command may print a new token beside them), and all of standard error. */
+function scanned({ stdout, stderr }: Exit): LogScan {
+  const scan = new LogScan()
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
+  for (const line of [...lines, ...stderr.split('\n')]) scan.write(line)
+  return scan
+}
+
+function secretsOf({ BOOTSTRAP_TOKEN = '', DATABASE_URL, DATABASE_OWNER_URL }: Settings): string[] {
+  const urls = [DATABASE_URL, DATABASE_OWNER_URL].filter((url) => url !== undefined && URL.canParse(url))
+  return [BOOTSTRAP_TOKEN, ...urls.map((url) => decodeURIComponent(new URL(url as string).password))]
 }
 
 const LISTENING = /"msg":"Server listening at (http:[^"]+)"/
@@ -114,6 +129,7 @@ export interface HttpCall {
 
 /** One request over a real connection. */
 export async function send(address: string, method: string, path: string, call: HttpCall = {}): Promise<HttpAnswer> {
+  noteSent(call)
   const { token, body, headers } = call
   const response = await fetch(`${address}${path}`, {
     method,

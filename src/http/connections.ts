@@ -1,0 +1,46 @@
+// How long a client may take, and how much it may hold on to. A client that sends slowly, or not at all, must not keep
+// others out (slowloris); each figure leaves honest ones on slow lines ten times what they need.
+import type { Server, Socket } from 'node:net'
+import type { IsProxy } from './proxies.ts'
+
+export const BODY_LIMIT_BYTES = 64 * 1024
+
+/** For `Fastify()`: what one request may take. */
+export const REQUEST_LIMITS = {
+  bodyLimit: BODY_LIMIT_BYTES,
+  /** The request whole, body included. */
+  requestTimeout: 20_000,
+  /** Nothing sent or read on a connection for so long ends it: an answer that nobody takes, too. */
+  connectionTimeout: 60_000,
+  /** Longer than proxies keep an idle connection (60 s is usual): it is theirs to close, else a request meets a closing one. */
+  keepAliveTimeout: 72_000,
+  http: {
+    /** URL and headers together. */
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 10_000,
+    /** Node looks every 30 s otherwise, and what is late stays so much longer. */
+    connectionsCheckingInterval: 1000,
+  },
+} as const
+
+export const MOST_CONNECTIONS = 1024
+/** A browser opens six, a gateway some tens. */
+export const MOST_CONNECTIONS_PER_ADDRESS = 256
+
+/** Closes new connections beyond the limits, at once; those of trusted proxies stand for many clients and count only in all. */
+export function limitConnections(server: Server, isProxy: IsProxy): void {
+  server.maxConnections = MOST_CONNECTIONS
+  const open = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress
+    if (address === undefined || isProxy(address)) return
+    const count = (open.get(address) ?? 0) + 1
+    if (count > MOST_CONNECTIONS_PER_ADDRESS) return void socket.destroy()
+    open.set(address, count)
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1
+      if (left > 0) open.set(address, left)
+      else open.delete(address)
+    })
+  })
+}

@@ -15,6 +15,8 @@ export const REQUEST_LIMITS = {
   /** Longer than proxies keep an idle connection (60 s is usual): it is theirs to close, else a request meets a closing one. */
   keepAliveTimeout: 72_000,
   http: {
+    /** Node's own refusal has no body: `handleProblems` refuses it instead. */
+    requireHostHeader: false,
     /** URL and headers together. */
     maxHeaderSize: 16 * 1024,
     headersTimeout: 10_000,

@@ -87,9 +87,8 @@ export function handleProblems(
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)))
 }
 
-/** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP, a missing Host. */
+/** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP. */
 export const problemsOutsideRoutes = {
-  http: { requireHostHeader: false },
   frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     sendProblem(request, reply.headers(SECURITY_HEADERS), new Failure('unsupported_request', {}))
   },

@@ -24,8 +24,9 @@ export function report(
 ): Report {
   const all = [
     ...unknown.map((id) => `The authority ${id} of the checkpoint is not in this register.`),
-    ...strays.map((stray) => `No such authority: ${sentence(stray)}`),
     ...verdicts.flatMap(faultsOf),
+    // Last: where an authority is gone, the installation's chain names it first.
+    ...strays.map((stray) => `No such authority: ${sentence(stray)}`),
   ]
   const more = all.length - SHOWN
   const faults = more > 0 ? [...all.slice(0, SHOWN), `And ${more} more.`] : all

@@ -1,6 +1,6 @@
 // What the README shows is what happens: the demo starts, and its calls answer as printed.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -47,6 +47,27 @@ test('the README’s first question, and the calls that the demo prints', async 
     t.equal(response.status, 200, call.replace(/qp_\S+/, 'qp_…'))
     t.ok((await response.text()).length > 200)
   }
+})
+
+test('the checkpoint and its verification, as the README shows them', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'quotepart-demo-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const { printed, address, stop } = await startDemo(t, folder)
+  const [, token = ''] = /finance token: (\S+)/.exec(printed) ?? []
+  const [, curl = '', script = '', shown = ''] =
+    /```sh\n(curl[^\n]*v1\/checkpoint[^\n]*) > checkpoint\.json\nnpm run (\w+)[^\n]*\n```\s+```\n([^`]*)```/.exec(
+      readme,
+    ) ?? []
+  const checkpoint = join(folder, 'checkpoint.json')
+  writeFileSync(checkpoint, await (await send(curl, { token, address })).text())
+  await stop()
+  const { status, stdout } = spawnSync(process.execPath, [`src/commands/${script}.ts`, '--checkpoint', checkpoint], {
+    env: environmentOf(folder),
+    encoding: 'utf8',
+  })
+  t.equal(status, 0)
+  const numbersOut = (text: string) => text.replace(/\d+ rows at \d+ places/, 'N rows at N places')
+  t.equal(numbersOut(stdout), numbersOut(shown))
 })
 
 test('the sample is loaded once: a second start finds it', async (t) => {

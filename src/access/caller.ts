@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
-import type { Database } from '../postgres/database.ts'
-import { Failure } from '../values/failure.ts'
 import type { Instant } from '../values/instant.ts'
-import { isJwt } from './access-token.ts'
-import type { Issuer } from './issuer.ts'
 import type { Role } from './permissions.ts'
-import { signIn } from './sign-in.ts'
 
 /** Who is calling, for which authority, and how far that authority's register had come when the call began. */
 export interface Caller {
@@ -28,53 +22,4 @@ export interface Caller {
 /** The digest that stands for a token in the database. Tokens are random, so that one plain SHA-256 is enough. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
-}
-
-/**
- * Finds who presents an `Authorization` header (RFC 6750): with a token of our own, or with one of the issuer, if any.
- *
- * @throws Failure `unauthenticated` when the token is missing, unknown, expired or revoked; and what `signIn` refuses
- */
-export async function authenticate(
-  database: Database,
-  issuer: Issuer | undefined,
-  header: string | undefined,
-  now: Date,
-): Promise<Caller> {
-  const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
-  if (token === undefined) throw new Failure('unauthenticated', { because: 'missing' })
-  if (issuer && isJwt(token)) return signIn(database, issuer, token, now)
-  return findHolder(database, token, now)
-}
-
-async function findHolder(database: Database, token: string, now: Date): Promise<Caller> {
-  const { rows } = await sql<Row>`select * from authenticate(${hashToken(token)})`.execute(database.kysely)
-  const [row] = rows
-  if (!row) throw new Failure('unauthenticated', { because: 'unknown' })
-  if (row.revoked_at !== null) throw new Failure('unauthenticated', { because: 'revoked' })
-  if (row.expires_at !== null && Date.parse(row.expires_at) <= now.getTime()) {
-    throw new Failure('unauthenticated', { because: 'expired' })
-  }
-  return {
-    tokenId: row.token_id,
-    name: row.name,
-    subject: null,
-    role: row.role,
-    authorityId: row.authority_id,
-    cursorKey: row.cursor_key,
-    lastSeq: row.last_seq,
-    lastRecordedAt: row.last_recorded_at,
-  }
-}
-
-interface Row {
-  token_id: string
-  name: string
-  role: Role
-  authority_id: string
-  expires_at: Instant | null
-  revoked_at: Instant | null
-  cursor_key: Buffer
-  last_seq: number
-  last_recorded_at: Instant
 }

@@ -1,7 +1,8 @@
 // How an operation of the API is declared, and what every one of them passes through before its own code runs.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authenticate, type Caller } from '../access/caller.ts'
+import { authenticate } from '../access/authenticate.ts'
+import type { Caller } from '../access/caller.ts'
 import type { Issuer } from '../access/issuer.ts'
 import type { TokenUse } from '../access/last-use.ts'
 import { mayDo, type OperationId, PERMISSIONS } from '../access/permissions.ts'

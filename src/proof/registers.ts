@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { CHAINS, type Chain } from '../journal/seal.ts'
 import { enter, INSTALLATION, type Tx } from '../postgres/database.ts'
-import type { Alteration } from './chain.ts'
 import { checkBeside } from './check-beside.ts'
 import { type ChainVerdict, checkChain } from './check-chain.ts'
 import { checkPublications } from './check-publications.ts'
@@ -9,17 +8,9 @@ import type { Checkpoint } from './checkpoint.ts'
 import { readExport, readHead } from './export-file.ts'
 import type { Chained, Place } from './place.ts'
 import { lastPlaces, readAsSealed, readOrphans, readPlaces, readStraySeals, readStrays } from './queries.ts'
-import { type Report, report } from './report.ts'
+import { type AuthorityVerdict, type Report, report } from './report.ts'
 
 const BATCH_PLACES = 200
-
-/** What was found of one authority. */
-export interface AuthorityVerdict {
-  readonly authorityId: string
-  readonly chains: Readonly<Record<Chain, ChainVerdict>>
-  /** What is kept beside the chains: names, origins, the clock, tokens that were revoked. */
-  readonly beside: readonly Alteration[]
-}
 
 /**
  * Checks every authority of a database, in one snapshot of it.

@@ -2,7 +2,14 @@
 import { CHAINS, type Chain } from '../journal/seal.ts'
 import type { Alteration } from './chain.ts'
 import type { ChainVerdict } from './check-chain.ts'
-import type { AuthorityVerdict } from './registers.ts'
+
+/** What was found of one authority. */
+export interface AuthorityVerdict {
+  readonly authorityId: string
+  readonly chains: Readonly<Record<Chain, ChainVerdict>>
+  /** What is kept beside the chains: names, origins, the clock, tokens that were revoked. */
+  readonly beside: readonly Alteration[]
+}
 
 export interface Report {
   /** What is wrong, the first in order of recording first; empty: nothing. */

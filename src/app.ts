@@ -15,7 +15,7 @@ import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
-import { limitConnections, REQUEST_LIMITS } from './http/connections.ts'
+import { answerInOrder, limitConnections, REQUEST_LIMITS } from './http/connections.ts'
 import { allowOrigins } from './http/cors.ts'
 import { serveDocument } from './http/document-routes.ts'
 import { healthRoutes } from './http/health.ts'
@@ -87,6 +87,7 @@ export async function buildApp({
     forceCloseConnections: 'idle',
   })
   limitConnections(app.server, isProxy)
+  answerInOrder(app.server)
   app.setValidatorCompiler(validatorCompiler)
   readJsonBodies(app)
   await app.register(accepts)

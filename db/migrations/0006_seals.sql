@@ -60,6 +60,18 @@ begin
       (select seq, recorded_at from journal where authority_id = installation() order by seq desc limit 1)
     where authority_id = installation();
     update token set seq = (select last_seq from authority where authority_id = installation()) where id = bootstrapped.id;
+    -- One that another BOOTSTRAP_TOKEN replaced was ended without a journal row, too.
+    continue when bootstrapped.revoked_at is null;
+    insert into journal (authority_id, seq, recorded_at, operation, target_id, actor_name, actor_role, request_id, content)
+    select installation(), a.last_seq + 1, greatest(clock_timestamp(), a.last_recorded_at + interval '1 microsecond'),
+      'revokeToken', bootstrapped.id, 'migration', 'admin', 'migration',
+      json_build_object('id', bootstrapped.id, 'revokedAt', bootstrapped.revoked_at)::text
+    from authority a where a.authority_id = installation();
+    update authority set (last_seq, last_recorded_at) =
+      (select seq, recorded_at from journal where authority_id = installation() order by seq desc limit 1)
+    where authority_id = installation();
+    update token set revoked_at = (select last_recorded_at from authority where authority_id = installation())
+    where id = bootstrapped.id;
   end loop;
   foreach one in array coalesce(every, '{}') loop
     perform set_config('app.authority', one::text, true);

@@ -29,7 +29,8 @@ export function faultOf(
   const isForApis = type === 'at+jwt' || (tokenType === 'JWT' && untyped && hasScope(claims))
   if (!isForApis || ID_TOKEN_CLAIMS.some((claim) => Object.hasOwn(claims, claim))) return 'wrong_type'
   // At most 255 characters (OpenID Connect Core §2), none of which a log or a table chokes on.
-  if (typeof claims.sub !== 'string' || !/^\P{Cc}{1,255}$/u.test(claims.sub)) return 'claim_missing'
+  if (typeof claims.sub !== 'string' || !claims.sub.isWellFormed() || !/^\P{Cc}{1,255}$/u.test(claims.sub))
+    return 'claim_missing'
   // RFC 7800: only who has that key may use it, and a bearer proves nothing.
   if (Object.hasOwn(claims, 'cnf')) return 'bound_to_key'
   return undefined

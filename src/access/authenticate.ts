@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import type { Instant } from '../values/instant.ts'
 import { isJwt } from './access-token.ts'
-import { type Caller, hashToken } from './caller.ts'
+import { bearerOf, type Caller, hashToken } from './caller.ts'
 import type { Issuer } from './issuer.ts'
 import type { Role } from './permissions.ts'
 import { signIn } from './sign-in.ts'
@@ -19,7 +19,7 @@ export async function authenticate(
   header: string | undefined,
   now: Date,
 ): Promise<Caller> {
-  const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
+  const token = bearerOf(header)
   if (token === undefined) throw new Failure('unauthenticated', { because: 'missing' })
   if (issuer && isJwt(token)) return signIn(database, issuer, token, now)
   return findHolder(database, token, now)

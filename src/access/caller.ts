@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Instant } from '../values/instant.ts'
+import { sql } from 'kysely'
+import type { Tx } from '../postgres/database.ts'
+import { Failure } from '../values/failure.ts'
+import { type Instant, instantOf } from '../values/instant.ts'
 import type { Role } from './permissions.ts'
 
 /** Who is calling, for which authority, and how far that authority's register had come when the call began. */
@@ -22,4 +25,23 @@ export interface Caller {
 /** The digest that stands for a token in the database. Tokens are random, so that one plain SHA-256 is enough. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
+}
+
+/** The token that an `Authorization` header presents (RFC 6750 §2.1); undefined when it presents none. */
+export function bearerOf(header: string | undefined): string | undefined {
+  return /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
+}
+
+/**
+ * Holds that the caller's token still works: since the look-up that let it in, its request may have stood in line, or sent
+ * its body slowly. (An issuer's access token is not revoked here, and the time of a request is short.)
+ *
+ * @throws Failure `unauthenticated` when it was revoked, or has expired
+ */
+export async function checkStillGood(tx: Tx, { tokenId, subject }: Caller, now: Date): Promise<void> {
+  if (tokenId === null || subject !== null) return
+  const { rows } = await sql<{ because: 'revoked' | 'expired' | null }>`
+    select token_fault(${tokenId}, ${instantOf(now)}) as because`.execute(tx)
+  const because = rows[0]?.because
+  if (because) throw new Failure('unauthenticated', { because })
 }

@@ -74,6 +74,9 @@ function isOfToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||
-    error instanceof errors.JOSENotSupported
+    error instanceof errors.JOSENotSupported ||
+    // A key of the issuer that cannot be used as the token says.
+    error instanceof TypeError ||
+    (error instanceof DOMException && error.name === 'DataError')
   )
 }

@@ -22,6 +22,9 @@ export async function verify(token: string, { settings, keyFor }: Issuer, now: D
     currentDate: now,
   }).catch((error) => {
     // Without the error as a cause: it holds the claims, and a cause may be logged.
+    if (error instanceof TypeError || error instanceof DOMException) {
+      throw new Failure('unauthenticated', { because: 'unknown_key' })
+    }
     if (error instanceof errors.JOSEError) throw new Failure('unauthenticated', { because: meaningOf(error) })
     throw error
   })

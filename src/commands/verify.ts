@@ -1,5 +1,7 @@
 // npm run verify: recomputes every seal from what stands in the database, or in an export, and names what was altered.
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -47,7 +49,8 @@ async function checkProof(file: string, kept: readonly Checkpoint[]): Promise<Re
   const proof = await readAs(file, MovementProof, 'a proof')
   const fault = faultOf(proof)
   if (fault !== undefined) return { faults: [fault], conclusion: 'The proof does not hold.' }
-  const checkpoint = kept.find(({ authorityId }) => authorityId === proof.authorityId)
+  const own = kept.filter(({ authorityId }) => authorityId === proof.authorityId)
+  const checkpoint = own.find(({ journal }) => journal.seq === proof.checkpoint.seq) ?? own[0]
   const held = `The movement ${proof.movementId} stands in the register of ${proof.authorityId} whose journal had the digest ${proof.checkpoint.digest} at ${proof.checkpoint.seq}.`
   if (!checkpoint)
     return { faults: [], conclusion: `${held} Compare it with a checkpoint that you kept (--checkpoint FILE).` }
@@ -76,7 +79,9 @@ async function readAs<Type extends z.ZodType>(file: string, type: Type, what: st
 async function checkDatabase(kept: readonly Checkpoint[]): Promise<Report> {
   const { databaseOwnerUrl, dataDir } = readConfig()
   const database =
-    databaseOwnerUrl === undefined ? await openEmbeddedDatabase(dataDir) : openPostgres(databaseOwnerUrl, { max: 1 })
+    databaseOwnerUrl === undefined
+      ? await openEmbeddedDatabase(existing(dataDir))
+      : openPostgres(databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
   try {
     await mustBeSealed(database)
     return await database.kysely
@@ -87,6 +92,12 @@ async function checkDatabase(kept: readonly Checkpoint[]): Promise<Report> {
   } finally {
     await database.close()
   }
+}
+
+/** Only looks: a folder without a register stays without one. */
+function existing(dataDir: string): string {
+  if (existsSync(join(dataDir, 'pg'))) return dataDir
+  throw new Error(`There is no register in the folder ${dataDir}: say where with DATA_DIR, or DATABASE_OWNER_URL.`)
 }
 
 async function mustBeSealed({ kysely }: Database): Promise<void> {

@@ -6,13 +6,14 @@ import type { Failure } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import { word } from './failures.ts'
 import { askedBy, callerOf, type Operation } from './operation.ts'
+import { clientAddress } from './proxies.ts'
 
 const USER_AGENT_LENGTH = 500
 
 /** Where a request came from, as its audit entry keeps it. */
 export function originOf(request: FastifyRequest, { subject }: Caller): Origin {
   const userAgent = request.headers['user-agent']?.toWellFormed().slice(0, USER_AGENT_LENGTH) ?? null
-  return { address: request.ip, userAgent, subject }
+  return { address: clientAddress(request) ?? null, userAgent, subject }
 }
 
 /**
@@ -22,7 +23,9 @@ export function originOf(request: FastifyRequest, { subject }: Caller): Origin {
 export function recordRefusal(audit: AuditLog) {
   return async (request: FastifyRequest, failure: Failure): Promise<void> => {
     const asked = askedBy(request)
-    if (!asked || asked.operation.method === 'GET' || isDryRun(request)) return
+    if (!asked || asked.operation.method === 'GET') return
+    // Who may not write at all is told of a dry run, too.
+    if (failure.code !== 'forbidden' && asked.operation.method !== 'DELETE' && isDryRun(request)) return
     const { caller, operation } = asked
     try {
       await audit.record({
@@ -71,5 +74,5 @@ function targetOf(request: FastifyRequest): string | null {
 
 // As it was sent: the query may be what is refused.
 function isDryRun(request: FastifyRequest): boolean {
-  return new URLSearchParams(request.url.split('?', 2)[1]).get('dryRun') === 'true'
+  return new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1)).get('dryRun') === 'true'
 }

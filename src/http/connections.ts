@@ -1,5 +1,6 @@
 // How long a client may take, and how much it may hold on to. A client that sends slowly, or not at all, must not keep
 // others out (slowloris); each figure leaves honest ones on slow lines ten times what they need.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 import type { IsProxy } from './proxies.ts'
 
@@ -44,5 +45,32 @@ export function limitConnections(server: Server, isProxy: IsProxy): void {
       if (left > 0) open.set(address, left)
       else open.delete(address)
     })
+  })
+}
+
+/**
+ * Has each connection's requests answered one after the other (RFC 9112 §9.3.2 lets a server choose): a client that sends
+ * the next before it has an answer gets no more than one that waits.
+ */
+export function answerInOrder(server: Server): void {
+  const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
+  server.removeAllListeners('request')
+  const waiting = new WeakMap<Socket, (() => void)[]>()
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request
+    const answer = () => {
+      response.once('close', () => {
+        const next = socket.destroyed ? undefined : waiting.get(socket)?.shift()
+        if (next) next()
+        else waiting.delete(socket)
+      })
+      for (const handle of handlers) handle(request, response)
+    }
+    const line = waiting.get(socket)
+    if (line) line.push(answer)
+    else {
+      waiting.set(socket, [])
+      answer()
+    }
   })
 }

@@ -3,8 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isJwt } from '../access/access-token.ts'
+import { bearerOf, type Caller } from '../access/caller.ts'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
+import { clientAddress } from './proxies.ts'
 import { createTurns } from './turns.ts'
 import { WindowStore } from './window-store.ts'
 
@@ -12,8 +15,12 @@ import { WindowStore } from './window-store.ts'
 export interface Limiter {
   /** @throws Failure `too_many_requests` when the token that the request presents, known or not, asks for too much */
   readonly byToken: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
-  /** Runs work of an operation when it is the turn of the request's token. */
-  readonly inTurn: <Result>(request: FastifyRequest, work: () => Promise<Result>) => Promise<Result>
+  /** The same for who signed in, with however many access tokens. */
+  readonly bySubject: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<void>
+  /** The same for an address whose tokens are none: each costs a look-up. */
+  readonly byStranger: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Runs work of an operation when it is the turn of the request's token; or of who signed in, once that is known. */
+  readonly inTurn: <Result>(request: FastifyRequest, work: () => Promise<Result>, caller?: Caller) => Promise<Result>
 }
 
 export interface Limits {
@@ -53,6 +60,8 @@ export async function createLimiter(app: FastifyInstance, { perToken, atOncePerT
   })
 
   const byToken = limit('token', perToken, presented)
+  const subjects = new WeakMap<FastifyRequest, string>()
+  const bySubject = limit('subject', perToken, (request) => subjects.get(request) ?? '')
   const turns = createTurns({ atOnce: atOncePerToken, patience: WAITING_PER_TOKEN })
   return {
     async byToken(request, reply) {
@@ -61,18 +70,29 @@ export async function createLimiter(app: FastifyInstance, { perToken, atOncePerT
       tell(reply, 'waiting', `q=${WAITING_PER_TOKEN};qu="concurrent-requests"`, 0)
       await refuseLate(WINDOW_MS)
     },
-    inTurn: (request, work) => turns.run(presented(request), work),
+    async bySubject(request, reply, { subject, tokenId }) {
+      if (subject === null || tokenId === null) return
+      subjects.set(request, tokenId)
+      await bySubject(request, reply)
+    },
+    byStranger: limit('stranger', perToken, addressOf),
+    inTurn: (request, work, caller) =>
+      turns.run((caller?.subject != null && caller.tokenId) || presented(request), work),
   }
 }
 
 // Of IPv6, the /64 that one subscriber has. A connection that has gone has no address any more.
-function addressOf({ ip }: FastifyRequest): string {
-  return ip === undefined ? '' : normalizeIP(ip)
+function addressOf(request: FastifyRequest): string {
+  return normalizeIP(clientAddress(request) ?? '')
 }
 
-/** What stands for the presented token, known or not: its header's digest, so that no secret is held. */
+/**
+ * What stands for the presented token, known or not: its digest, so that no secret is held. However the header is spelt;
+ * and of a JWT without its signature, of which one content has many.
+ */
 function presented({ headers }: FastifyRequest): string {
-  return digest(headers.authorization ?? '')
+  const token = bearerOf(headers.authorization) ?? ''
+  return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
 }
 
 // A refusal that is answered at once is asked for again at once: a client that only loops would spend its time, and ours,

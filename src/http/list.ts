@@ -97,13 +97,13 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
       // Sent after the request's own turn: each batch takes one of its own.
       const rest = (after: Position) =>
         api.limiter.inTurn(request, () => fetch(after, CSV_BATCH, first.moment)).then(({ items }) => items)
-      await recordExport(api.audit, request, operation, {
-        ...query,
-        asOf: first.moment.asOf,
-        knownAt: first.moment.knownAt,
-      })
+      if (request.method !== 'HEAD') {
+        const { asOf, knownAt } = first.moment
+        await recordExport(api.audit, request, operation, { ...query, asOf, knownAt })
+      }
       reply.header('as-of', first.moment.asOf).header('known-at', first.moment.knownAt)
-      return sendCsv(reply, declared.id, csvOf(csv, walk(first.items, rest, position)))
+      const lines = csvOf(csv, walk(first.items, rest, position))
+      return sendCsv(reply, declared.id, request.method === 'HEAD' ? nothing() : lines)
     }
     // One more than asked for tells whether there is a next page.
     const { moment, items } = await fetch(cursor?.position, limit + 1, cursor?.moment)
@@ -136,6 +136,9 @@ async function* walk<Item>(
     batch = await fetch(position(last))
   }
 }
+
+/** What HEAD says of a stream: its headers. A body that is made to be thrown away would cost as much as one that is read. */
+export async function* nothing(): AsyncGenerator<string> {}
 
 function sendCsv(reply: FastifyReply, name: string, lines: AsyncIterable<string>): FastifyReply {
   const file = name

@@ -118,15 +118,30 @@ export function register(
       const vary = [reply.getHeader('vary'), 'Authorization, Accept, Accept-Language'].filter(Boolean)
       reply.header('vary', vary.join(', '))
       await api.limiter.byToken(request, reply)
-      await api.limiter.inTurn(request, () => admit(api, operation, request))
+      try {
+        await api.limiter.inTurn(request, () => admit(api, operation, request))
+      } catch (error) {
+        if (isUnknown(error)) await api.limiter.byStranger(request, reply)
+        throw error
+      }
+      await api.limiter.bySubject(request, reply, callerOf(request))
     },
     // A turn of its own: between the two, a body may take its time to come.
-    handler: (request, reply) => api.limiter.inTurn(request, () => handler(request, reply)),
+    handler: (request, reply) => api.limiter.inTurn(request, () => handler(request, reply), callerOf(request)),
     onResponse: async (request) => {
       const caller = callers.get(request)
       if (caller) api.tokenUse.note(caller, api.clock())
     },
   })
+}
+
+/** A token was presented, and is none: that cost a look-up. */
+function isUnknown(error: unknown): boolean {
+  return (
+    error instanceof Failure &&
+    error.code === 'unauthenticated' &&
+    (error as Failure<'unauthenticated'>).facts.because !== 'missing'
+  )
 }
 
 async function admit(api: Api, operation: Operation, request: FastifyRequest): Promise<void> {

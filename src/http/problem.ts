@@ -49,7 +49,8 @@ export function handleProblems(
   onRefusal: (request: FastifyRequest, failure: Failure) => Promise<void>,
 ): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const failure = failureOf(error)
+    // Who hangs up in mid-body is no database that does not answer.
+    const failure = request.raw.errored ? new Failure('unsupported_request', {}) : failureOf(error)
     if (failure.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
     if (failure.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
     if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
@@ -77,7 +78,8 @@ export function handleProblems(
   // Before a body is read: where there is no route, there is nothing to read it for.
   app.addHook('onRequest', async (request) => {
     // RFC 9112 §3.2. Node would refuse it, too, but without a word.
-    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
+    const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+    if (request.raw.httpVersion === '1.1' && hosts.length !== 1) {
       throw new Failure('unsupported_request', {})
     }
     if (request.is404) throw notFound(request)

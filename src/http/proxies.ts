@@ -1,4 +1,5 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4 } from 'node:net'
+import type { FastifyRequest } from 'fastify'
 
 /** Says whether an address is one of the proxies whose `X-Forwarded-*` may be believed. */
 export type IsProxy = (address: string | undefined) => boolean
@@ -17,4 +18,9 @@ export function proxiesOf(ranges: readonly string[]): IsProxy {
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIPv4(address) ? 'ipv4' : 'ipv6'
+}
+
+/** The client's address, as far as it is one: what a proxy writes that is none stands for that proxy. */
+export function clientAddress({ ip, socket }: FastifyRequest): string | undefined {
+  return ip !== undefined && isIP(ip) > 0 ? ip : socket.remoteAddress
 }

@@ -47,9 +47,11 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
       })
     }
     const startMs = performance.now()
-    othersThan.note(key)
     try {
-      return await work()
+      const result = await work()
+      // Only what came to something: who is refused shall not slow those down who are served.
+      othersThan.note(key)
+      return result
     } finally {
       void handOn(key, line, performance.now() - startMs)
     }

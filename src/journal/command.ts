@@ -1,7 +1,7 @@
 // The one door for writes. Every change of the register passes through `command`: nothing else opens a writing
 // transaction, so that no feature can forget the lock, the journal, the replay or the retry.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Caller } from '../access/caller.ts'
+import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
 import { canonicalJson } from '../values/canonical.ts'
@@ -95,6 +95,7 @@ function attemptCommand(
       if (replayed) return revealed(replayed)
     }
     const place = await takeWriteLock(tx, caller.authorityId, context.clock)
+    await checkStillGood(tx, caller, context.clock())
     const written = await verb({
       tx,
       caller,

@@ -2,21 +2,40 @@
 // the journal says was done.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { digestOrigin, type Origin } from '../journal/origin.ts'
 import { INSTALLATION, type Tx } from '../postgres/database.ts'
 import { inBatches } from '../postgres/sql.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Alteration } from './chain.ts'
+import { checkCurrent } from './check-current.ts'
+import { checkPublications } from './check-publications.ts'
+import { readStraySeals } from './queries.ts'
 
-/** Checks names, origins, the clock and revoked tokens of the authority that the transaction has entered. */
-export async function checkBeside(tx: Tx, authorityId: string, lastSeq: number): Promise<Alteration[]> {
-  return [
-    ...(await checkClock(tx, authorityId, lastSeq)),
-    ...(await checkIdentities(tx)),
-    ...(await checkOrigins(tx)),
-    ...(authorityId === INSTALLATION ? await checkRevocations(tx) : []),
-  ]
+/**
+ * Checks, of the authority that the transaction has entered, names, origins, the clock, what holds now beside its versions,
+ * published summaries, and revoked tokens.
+ *
+ * @param broken a chain was altered: what no longer can be read may come of that, and is not told once more
+ */
+export async function checkBeside(
+  tx: Tx,
+  authorityId: string,
+  lastSeq: number,
+  broken: boolean,
+): Promise<Alteration[]> {
+  const found: Alteration[] = []
+  for (const check of [readStraySeals, checkClock, checkIdentities, checkOrigins, checkCurrent, checkPublications]) {
+    try {
+      found.push(...(await check(tx, authorityId, lastSeq)))
+    } catch (error) {
+      // A database that fails is another matter.
+      if (!broken || typeof (error as { code?: unknown }).code === 'string') throw error
+    }
+  }
+  if (authorityId === INSTALLATION) found.push(...(await checkInstallation(tx)), ...(await checkRevocations(tx)))
+  return found
 }
 
 /** The authority's clock stands where its last journal row does. */
@@ -75,13 +94,16 @@ interface OriginEntry extends Origin {
 }
 
 /** Each entry with a digest has its origin, the same as was digested; or none, once an erasure covers it. */
-async function checkOrigins(tx: Tx): Promise<Alteration[]> {
+async function checkOrigins(tx: Tx, authorityId: string): Promise<Alteration[]> {
   const erasures = await tx
     .selectFrom('journal')
     .select(['content', 'recorded_at'])
     .where('operation', '=', 'eraseOrigins')
     .execute()
-  const covered = erasures.flatMap(({ content }) => erasureOf(content))
+  // The installation's journal has those that were asked for in the trails of others, too.
+  const covered = erasures
+    .flatMap(({ content }) => erasureOf(content))
+    .filter((erasure) => (erasure.authorityId ?? INSTALLATION) === authorityId)
   const found: Alteration[] = []
   const entries = sql<OriginEntry>`
     select coalesce(e.request_id, o.request_id) as request_id, coalesce(e.seq, 0) as seq, e.recorded_at, e.actor_token_id,
@@ -105,15 +127,17 @@ async function checkOrigins(tx: Tx): Promise<Alteration[]> {
   return found
 }
 
-interface Erasure {
-  readonly actorTokenId: string | null
-  readonly before: Instant
-}
+const Erasure = z.object({
+  authorityId: z.string().nullable(),
+  actorTokenId: z.string().nullable(),
+  before: z.string(),
+})
 
 // What an attacker made unreadable covers nothing; its row is named as altered by the chain.
-function erasureOf(content: string): Erasure[] {
+function erasureOf(content: string): z.infer<typeof Erasure>[] {
   try {
-    return [JSON.parse(content) as Erasure]
+    const { success, data } = Erasure.safeParse(JSON.parse(content))
+    return success ? [data] : []
   } catch (error) {
     if (error instanceof SyntaxError) return []
     throw error
@@ -135,4 +159,13 @@ async function checkRevocations(tx: Tx): Promise<Alteration[]> {
         and j.target_id = t.id order by j.seq limit 1
     ) r on true where t.revoked_at is distinct from r.recorded_at`.execute(tx)
   return rows.map(({ id, seq }) => ({ seq, table: 'token', key: id, what: 'altered' as const }))
+}
+
+/** The installation's own row is recorded by nobody: it is as it was made, and no other is unrecorded. */
+async function checkInstallation(tx: Tx): Promise<Alteration[]> {
+  const { rows } = await sql<{ id: string; own: boolean }>`
+    select a.authority_id as id, a.authority_id = installation() as own from authority a where a.seq is null
+      and (a.authority_id <> installation() or a.name <> 'Installation' or a.siren is not null
+        or a.created_at <> '1970-01-01T00:00:00Z')`.execute(tx)
+  return rows.map(({ id, own }) => ({ seq: 0, table: 'authority', key: id, what: own ? 'altered' : 'added' }))
 }

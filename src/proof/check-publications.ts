@@ -6,7 +6,7 @@ import type { Alteration } from './chain.ts'
 const EVERY = Number.MAX_SAFE_INTEGER
 
 /** Makes every published summary again from what is recorded, and names those that come out otherwise. */
-export async function checkPublications(tx: Tx, lastSeq: number): Promise<Alteration[]> {
+export async function checkPublications(tx: Tx, _authorityId: string, lastSeq: number): Promise<Alteration[]> {
   const found: Alteration[] = []
   for (const published of await listPublications(tx, lastSeq, undefined, EVERY)) {
     if (await isReproduced(tx, published)) continue

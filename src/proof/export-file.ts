@@ -9,7 +9,7 @@ const Head = z.strictObject({ format: z.literal(EXPORT_FORMAT), authorityId: z.u
 const Row = z.strictObject({ table: z.string(), key: z.string(), content: z.string() })
 const Line = z.strictObject({
   chain: z.enum(CHAINS),
-  seq: z.int(),
+  seq: z.int().positive(),
   seal: z.strictObject({ seq: z.int(), leaves: z.string(), digest: z.string() }).nullable(),
   rows: z.array(Row),
 })
@@ -32,26 +32,31 @@ export async function readHead(file: string): Promise<z.infer<typeof Head>> {
  */
 export async function* readExport(file: string, chain: Chain): AsyncGenerator<Place> {
   let number = 0
-  let next = 1
+  let last = 0
+  let order = 0
   let end: Record<Chain, number> | undefined
   for await (const line of linesOf(file)) {
     number += 1
     if (number === 1) continue
+    if (end) throw new Error(`Line ${number} of ${file} stands after the end.`)
     if (line.startsWith('{"end"')) {
       end = parsed(End, line, file, number).end
       continue
     }
     const { seal, ...place } = parsed(Line, line, file, number)
+    const chainOrder = CHAINS.indexOf(place.chain)
+    if (chainOrder < order || (place.chain === chain && place.seq <= last) || (seal && seal.seq !== place.seq)) {
+      throw new Error(`Line ${number} of ${file} stands out of order: an export has each place once, in order.`)
+    }
+    order = chainOrder
     if (place.chain !== chain) continue
-    for (; next < place.seq; next += 1) yield missing(next)
-    next = place.seq + 1
+    last = place.seq
     yield { ...place, seal: seal ?? undefined }
   }
   if (!end) throw new Error(`The file ${file} breaks off after line ${number}: export it again.`)
-  for (; next <= end[chain]; next += 1) yield missing(next)
+  // The last line of the chain was taken out.
+  if (last < end[chain]) yield { seq: end[chain], seal: undefined, rows: [] }
 }
-
-const missing = (seq: number): Place => ({ seq, seal: undefined, rows: [] })
 
 async function* linesOf(file: string): AsyncGenerator<string> {
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {

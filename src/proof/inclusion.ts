@@ -33,6 +33,11 @@ export function faultOf(proof: Inclusion): string | undefined {
   if (first === undefined || !rows.some(({ table, key }) => table === 'movement' && key === movementId)) {
     return 'The proof does not hold the movement.'
   }
+  const own = leaves.split('\n').filter((leaf) => leaf.startsWith(`entry ${movementId}/`))
+  const shown = new Set(rows.map(({ table, key }) => `${table} ${key}`))
+  if (own.some((leaf) => !shown.has(leaf.slice(0, leaf.lastIndexOf(' '))))) {
+    return 'The proof does not hold the postings of the movement.'
+  }
   const altered = compareRows({ seq: first.seq, leaves, digest: '' }, rows).find(({ what }) => what !== 'missing')
   if (altered) return `The row ${altered.table} ${altered.key} is not the one that was sealed.`
   if (sha256Hex(leaves) !== first.leaves) return 'The leaves are not those that were sealed.'

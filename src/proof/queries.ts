@@ -20,60 +20,78 @@ export async function lastPlaces(tx: Tx): Promise<Record<Chain, number>> {
   return Object.fromEntries(rows.map(({ chain, last }) => [chain, last])) as Record<Chain, number>
 }
 
-const sealColumns = sql`s.seq, s.leaves, encode(s.digest, 'hex') as digest`
+// As text: who altered a place may have put a number there that no program counts to.
+const sealColumns = sql`s.seq::text as place, s.leaves, encode(s.digest, 'hex') as digest`
+const rowColumns = sql`r.seq::text as place, r.table_name as "table", r.key, r.content`
+
+type Placed<Value> = Omit<Value, 'seq'> & { readonly place: string | null }
+
+const placed = <Value>({ place, ...value }: Placed<Value>) => ({ ...value, seq: Number(place ?? 0) })
 
 /** Seals at some places of a chain. */
 export async function findSeals(tx: Tx, chain: Chain, places: readonly number[]): Promise<Seal[]> {
-  const { rows } = await sql<Seal>`select ${sealColumns} from seal s
+  const { rows } = await sql<Placed<Seal>>`select ${sealColumns} from seal s
     where s.authority_id = current_authority() and s.chain = ${chain} and s.seq = any(${places}::bigint[])`.execute(tx)
-  return rows
+  return rows.map((row) => placed(row))
+}
+
+/** A place after which a chain is read on. */
+export const START = '0'
+
+/** The next places of a chain, at most so many seals, with the rows that say that they stand there or between them. */
+export async function readPlaces(
+  tx: Tx,
+  chain: Chain,
+  after: string,
+  limit: number,
+): Promise<{ places: Place[]; next: string | undefined }> {
+  const { rows: seals } = await sql<Placed<Seal>>`select ${sealColumns} from seal s
+    where s.authority_id = current_authority() and s.chain = ${chain} and s.seq > ${after}::bigint
+    order by s.seq limit ${limit}`.execute(tx)
+  const next = seals.at(-1)?.place ?? undefined
+  if (next === undefined) return { places: [], next }
+  const { rows } = await sql<Placed<Row>>`select ${rowColumns} from sealed_row r
+    where r.authority_id = current_authority() and r.chain = ${chain}
+      and r.seq > ${after}::bigint and r.seq <= ${next}::bigint
+    order by r.table_name, r.key`.execute(tx)
+  const sealAt = new Map(seals.map((row) => placed(row)).map((seal) => [seal.seq, seal]))
+  const rowsAt = Map.groupBy(
+    rows.map((row) => placed(row)),
+    ({ seq }) => seq,
+  )
+  const seqs = [...new Set([...sealAt.keys(), ...rowsAt.keys()])].sort((left, right) => left - right)
+  return { places: seqs.map((seq) => ({ seq, seal: sealAt.get(seq), rows: rowsAt.get(seq) ?? [] })), next }
 }
 
 interface Row extends SealedRow {
   readonly seq: number
 }
 
-const rowColumns = sql`r.seq, r.table_name as "table", r.key, r.content`
-
-/** The places after one and up to another, with their seals and rows, in order. */
-export async function readPlaces(tx: Tx, chain: Chain, after: number, last: number): Promise<Place[]> {
-  const seals = await sql<Seal>`select ${sealColumns} from seal s
-    where s.authority_id = current_authority() and s.chain = ${chain} and s.seq > ${after} and s.seq <= ${last}`.execute(
-    tx,
-  )
-  const rows = await sql<Row>`select ${rowColumns} from sealed_row r
-    where r.authority_id = current_authority() and r.chain = ${chain} and r.seq > ${after} and r.seq <= ${last}
-    order by r.table_name, r.key`.execute(tx)
-  const sealAt = new Map(seals.rows.map((seal) => [seal.seq, seal]))
-  const rowsAt = Map.groupBy(rows.rows, ({ seq }) => seq)
-  return Array.from({ length: last - after }, (_, index) => after + 1 + index).map((seq) => ({
-    seq,
-    seal: sealAt.get(seq),
-    rows: rowsAt.get(seq) ?? [],
-  }))
-}
-
-/** The rows that stand at no place of a chain: before the first or after the last. */
-export async function readStrays(tx: Tx, chain: Chain, last: number): Promise<Place[]> {
-  const { rows } = await sql<Row>`select ${rowColumns} from sealed_row r
+/** The rows that stand at no place of a chain: before the first, or after the last. */
+export async function readStrays(tx: Tx, chain: Chain, last: string): Promise<Place[]> {
+  const { rows } = await sql<Placed<Row>>`select ${rowColumns} from sealed_row r
     where r.authority_id = current_authority() and r.chain = ${chain}
-      and (r.seq is null or r.seq < 1 or r.seq > ${last})`.execute(tx)
-  return [...Map.groupBy(rows, ({ seq }) => seq ?? 0)]
+      and (r.seq is null or r.seq < 1 or r.seq > ${last}::bigint)`.execute(tx)
+  const strays = Map.groupBy(
+    rows.map((row) => placed(row)),
+    ({ seq }) => seq,
+  )
+  return [...strays]
     .sort(([left], [right]) => left - right)
-    .map(([seq, strays]) => ({ seq, seal: undefined, rows: strays, stray: true }))
+    .map(([seq, found]) => ({ seq, seal: undefined, rows: found, stray: true }))
 }
 
 /** Seals that stand nowhere: of no chain, before the first place, or twice at one. */
 export async function readStraySeals(tx: Tx): Promise<Alteration[]> {
-  const { rows } = await sql<{ chain: string; seq: number }>`
-    select s.chain, s.seq from seal s where s.authority_id = current_authority() group by s.chain, s.seq
+  const { rows } = await sql<{ key: string }>`
+    select s.chain || '/' || s.seq as key from seal s where s.authority_id = current_authority() group by s.chain, s.seq
     having count(*) > 1 or s.seq < 1 or s.chain <> all(${CHAINS}::text[])`.execute(tx)
-  return rows.map(({ chain, seq }) => ({ seq, table: 'seal', key: `${chain}/${seq}`, what: 'added' }))
+  return rows.map(({ key }) => ({ seq: 0, table: 'seal', key, what: 'added' }))
 }
 
 /** Rows of authorities that do not exist: only a role that sees the rows of all can see them. */
 export async function readOrphans(tx: Tx): Promise<Alteration[]> {
-  const { rows } = await sql<Row>`select ${rowColumns} from sealed_row r
+  const { rows } = await sql<Placed<Row>>`select ${rowColumns} from sealed_row r
     where not exists (select from authority a where a.authority_id = r.authority_id) limit 100`.execute(tx)
-  return rows.map(({ seq, table, key }) => ({ seq, table, key, what: 'added' }))
+  return rows.map((row) => ({ ...placed(row), what: 'added' }))
 }

@@ -83,7 +83,7 @@ function conclude(verdicts: readonly AuthorityVerdict[]): string {
   const without = verdicts.filter(({ chains }) => chains.journal.checkpoint === undefined)
   const limit =
     without.length === 0
-      ? 'Every chain goes through its checkpoint.'
+      ? 'Every chain goes through its checkpoint; what was recorded after that could still be rewritten or cut off.'
       : `Without a checkpoint (--checkpoint FILE) of ${without.length === verdicts.length ? 'any authority' : without.map(({ authorityId }) => authorityId).join(', ')}, it cannot be excluded that all was rewritten, or the end cut off.`
   return `${rows} rows at ${places} places of ${verdicts.length} authorities are as they were sealed. ${limit}`
 }

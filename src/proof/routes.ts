@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { recordExport } from '../http/audit.ts'
+import { nothing } from '../http/list.ts'
 import { momentQuery } from '../http/moment.ts'
 import { type Api, callerOf, type Operation, type Params, register } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import { Checkpoint, reachedAt } from './checkpoint.ts'
-import { exportLines } from './export.ts'
+import { exportLines, type InTurn } from './export.ts'
 import { placeOfMovement, proveMovement } from './prove-movement.ts'
 import { lastPlaces } from './queries.ts'
 import { MovementProof } from './schema.ts'
@@ -64,11 +65,14 @@ export function proofRoutes(api: Api): void {
   }
   register(api, exported, async (request, reply) => {
     const caller = callerOf(request)
-    await recordExport(api.audit, request, exported, {})
+    const isHead = request.method === 'HEAD'
+    if (!isHead) await recordExport(api.audit, request, exported, {})
     const last = await asAuthority(api.database, caller.authorityId, lastPlaces)
+    const inTurn: InTurn = (work) => api.limiter.inTurn(request, work, caller)
+    const lines = isHead ? nothing() : exportLines(api.database, caller, last, inTurn)
     return reply
       .type('application/x-ndjson')
       .header('content-disposition', 'attachment; filename="register.ndjson"')
-      .send(Readable.from(exportLines(api.database, caller, last), { objectMode: false }))
+      .send(Readable.from(lines, { objectMode: false }))
   })
 }

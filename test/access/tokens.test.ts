@@ -1,4 +1,6 @@
 // The life of a token: what is none, how one ends, and what is told of it.
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { probe, Refusals, refused } from '../http/refusals.ts'
 import { ADMIN_TOKEN, type Authority, type Body, Service } from '../support/api.ts'
@@ -184,3 +186,27 @@ async function bootstrap(t: Test, service: Service): Promise<void> {
   refused(t, await get(token), { status: 401 }, 'the new one, revoked')
   refused(t, await get(ADMIN_TOKEN), { status: 401, code: 'unauthenticated' }, 'and the bootstrap token stays dead')
 }
+
+test('a token that is revoked, or expires, while its request is under way', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const authority = await service.authority()
+  const address = await service.app.listen({ port: 0, host: '127.0.0.1' })
+  const body = JSON.stringify({ name: 'L’Épicerie', legalForm: 'scic_sas' })
+  for (const end of ['revoked', 'expired'] as const) {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    const { token, id } = await mint(service, { role: 'finance', authorityId: authority.id, expiresAt })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const underWay = request(`${address}/v1/cooperatives`, { method: 'POST', headers })
+    const answered = new Promise<number>((resolve, reject) => {
+      underWay.once('response', ({ statusCode = 0 }) => resolve(statusCode)).once('error', reject)
+    })
+    underWay.write(body.slice(0, 5))
+    await sleep(200)
+    if (end === 'revoked') await service.call('DELETE', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })
+    else service.now = new Date(Date.now() + 7_200_000)
+    underWay.end(body.slice(5))
+    t.equal(await answered, 401, end)
+    service.now = undefined
+  }
+  t.same((await authority.get('/v1/cooperatives')).items, [], 'nothing was written')
+})

@@ -19,16 +19,16 @@ function countByStatus(answers: readonly { readonly statusCode: number }[]): Rec
 async function flood(
   service: Service,
   count: number,
-  request: (index: number) => { url: string; token?: string; address?: string },
+  request: (index: number) => { url: string; token?: string; address?: string; authorization?: string },
 ): Promise<LightMyRequestResponse[]> {
   await sleep(1010)
   return Promise.all(
     times(count).map((index) => {
-      const { url, token, address } = request(index)
+      const { url, token, address, authorization = token && `Bearer ${token}` } = request(index)
       return service.app.inject({
         url,
         remoteAddress: address ?? `198.51.100.${index}`,
-        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        headers: authorization === undefined ? {} : { authorization },
       })
     }),
   )
@@ -81,9 +81,21 @@ test('limits', async (t) => {
   await t.test('by address, whatever the token', async (t) => {
     const url = '/v1/cooperatives'
     const address = '192.0.2.7'
-    const answers = await flood(service, 25, (index) => ({ url, address, token: `qp_garbage-number-${index}-0123` }))
-    t.same(countByStatus(answers), { 401: PER_ADDRESS, 429: 5 })
+    const garbage = await flood(service, 15, (index) => ({ url, address, token: `qp_garbage-number-${index}-0123` }))
+    t.same(countByStatus(garbage), { 401: PER_TOKEN, 429: 10 }, 'tokens that are none cost a look-up each')
+    t.match(garbage.at(-1)?.headers, { ratelimit: /"stranger";r=0;t=1/, 'retry-after': '1' })
+    const answers = await flood(service, 25, () => ({ url: '/nowhere', address }))
+    t.same(countByStatus(answers), { 404: PER_ADDRESS, 429: 5 }, 'and what is no operation')
     t.match(answers.at(-1)?.headers, { ratelimit: '"address";r=0;t=1', 'retry-after': '1' })
+  })
+
+  await t.test('however a token is spelt, it is one', async (t) => {
+    const { token } = await service.authority()
+    const spelt = await flood(service, 8, (index) => ({
+      url: '/v1/cooperatives',
+      authorization: `${index % 2 ? 'bearer' : 'BEARER'}${' '.repeat(index + 1)}${token}`,
+    }))
+    t.same(countByStatus(spelt), { 200: PER_TOKEN, 429: 3 })
   })
 
   await t.test('an IPv6 subscriber is one address', async (t) => {

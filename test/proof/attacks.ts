@@ -18,12 +18,14 @@ interface Column {
   readonly type: string
 }
 
-/** The tables that the chains hold, and those that they hold by digests. */
+const BESIDE = ['seal', 'origin', 'person_identity', 'decision', 'authorisation', 'seat', 'mandate']
+
+/** The tables that the chains hold, and those that they hold by digests, or by what they say themselves. */
 export async function attackedTables(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select distinct table_name as name from sealed_row order by 1`.execute(
     tx,
   )
-  return [...rows.map(({ name }) => name), 'seal', 'origin', 'person_identity']
+  return [...rows.map(({ name }) => name), ...BESIDE]
 }
 
 export async function victimsOf(tx: Tx, { table, key }: Shape): Promise<Victim[]> {
@@ -70,8 +72,8 @@ async function disarm(tx: Tx, table: string): Promise<void> {
   for (const { statement } of rows) await sql.raw(statement).execute(tx)
 }
 
-/** Another value of the same type. */
-function changed({ name, type }: Column): RawBuilder<unknown> {
+/** Another value of the same type, now and then one that no program counts with. */
+function changed({ name, type }: Column, choice = 0): RawBuilder<unknown> {
   const column = sql.ref(name)
   switch (type) {
     case 'uuid':
@@ -79,13 +81,16 @@ function changed({ name, type }: Column): RawBuilder<unknown> {
     case 'date':
       return sql`coalesce(${column} + 1, '2024-02-29')`
     case 'timestamp with time zone':
+      if (choice % 3 === 0) return sql`${sql.lit(choice % 2 === 0 ? 'infinity' : '0044-03-15 BC')}::timestamptz`
       return sql`coalesce(${column} - interval '1 microsecond', now())`
     case 'boolean':
       return sql`not coalesce(${column}, false)`
     case 'bytea':
       return sql`set_byte(${column}, 0, get_byte(${column}, 0) # 1)`
-    case 'integer':
     case 'bigint':
+      if (choice % 3 === 0) return sql`${sql.lit(choice % 2 === 0 ? '9223372036854775807' : '900000000000000')}::bigint`
+      return sql`coalesce(${column} + 1, 1)`
+    case 'integer':
     case 'numeric':
       return sql`coalesce(${column} + 1, 1)`
     case 'text':
@@ -124,13 +129,13 @@ export async function attack(
       const column = shape.columns[choice % shape.columns.length] as Column
       return done(
         `altered ${column.name}`,
-        sql`update ${table} set ${sql.ref(column.name)} = ${changed(column)} where ${row} ${key}`,
+        sql`update ${table} set ${sql.ref(column.name)} = ${changed(column, Math.floor(choice / shape.columns.length))} where ${row} ${key}`,
       )
     }
     case 'insert': {
       const names = shape.columns.map(({ name }) => sql.ref(name))
       const values = shape.columns.map((column) =>
-        shape.key.includes(column.name) ? changed(column) : sql.ref(column.name),
+        shape.key.includes(column.name) ? changed(column, choice) : sql.ref(column.name),
       )
       return done(
         'inserted',

@@ -17,6 +17,8 @@ test('npm run verify', async (t) => {
     return join(folder, name)
   }
   const auditor = await service.mint('auditor', authority.id)
+  const line = { kind: 'share_interest', cooperativeId: await authority.cooperative(), effectiveOn: '2025-01-01' }
+  await authority.move({ ...line, amount: '1.00', note: 'ligne un\u2028ligne deux\u2029trois' })
   const get = async (url: string) => (await service.call('GET', url, { token: auditor })).text
   const exported = file('register.ndjson', await get('/v1/exports/register'))
   const checkpoint = file('checkpoint.json', await get('/v1/checkpoint'))
@@ -34,7 +36,7 @@ test('npm run verify', async (t) => {
     const whole = await verify({}, '--export', exported, '--checkpoint', checkpoint)
     t.match(whole, {
       code: 0,
-      stdout: /of 1 authorities are as they were sealed\. Every chain goes through its checkpoint/,
+      stdout: /of 1 authorities are as they were sealed\. Every chain goes through its checkpoint;/,
     })
     const text = readFileSync(exported, 'utf8')
     const altered = file('altered.ndjson', text.replace('\\"effective_on\\": \\"2021-', '\\"effective_on\\": \\"2020-'))
@@ -44,6 +46,16 @@ test('npm run verify', async (t) => {
         /^Authority [\da-f-]{36}, journal \d+: the row \w+ \S+ is not what was sealed\.\nThe register was altered\.\n$/,
     })
     const lines = text.split('\n')
+    const forged = lines[7]?.replace('"seq":7', '"seq":0').replace('"seq":7', '"seq":0') ?? ''
+    for (const [name, more] of [
+      ['first.ndjson', [lines[0], forged, ...lines.slice(1)]],
+      ['twice.ndjson', [...lines.slice(0, 9), lines[8], ...lines.slice(9)]],
+      ['swapped.ndjson', [...lines.slice(0, 5), lines[6], lines[5], ...lines.slice(7)]],
+    ] as const) {
+      const { code, stderr } = await verify({}, '--export', file(name, more.join('\n')), '--checkpoint', checkpoint)
+      t.equal(code, 1, name)
+      t.match(stderr, /^Line \d+ of .*(stands out of order|is not one of an export)/, name)
+    }
     const without = file('without.ndjson', lines.filter((_, index) => index !== 7).join('\n'))
     t.match(await verify({}, '--export', without), { code: 1, stdout: /journal 7: the row seal journal\/7 is missing/ })
     const cut = file('cut.ndjson', lines.slice(0, 20).join('\n'))
@@ -68,6 +80,7 @@ test('npm run verify', async (t) => {
       [['--checkpoint', exported], /^The file .* does not hold a checkpoint of this register\.\n$/],
       [['--proof', checkpoint], /^The file .* does not hold a proof of this register\.\n$/],
       [['--everything'], /^Use: npm run verify[^\n]*\n$/],
+      [[], /^There is no register in the folder [^\n]*\n$/],
     ]
     for (const [args, sentence] of cases) t.match(await verify({}, ...args), { code: 1, stdout: '', stderr: sentence })
   })

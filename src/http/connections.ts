@@ -48,9 +48,12 @@ export function limitConnections(server: Server, isProxy: IsProxy): void {
   })
 }
 
+/** Requests that a client may send ahead of the answers; they wait in memory. */
+export const MOST_AHEAD = 256
+
 /**
  * Has each connection's requests answered one after the other (RFC 9112 §9.3.2 lets a server choose): a client that sends
- * the next before it has an answer gets no more than one that waits.
+ * the next before it has an answer gets no more than one that waits. One that sends too many ahead is cut off.
  */
 export function answerInOrder(server: Server): void {
   const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
@@ -67,7 +70,8 @@ export function answerInOrder(server: Server): void {
       for (const handle of handlers) handle(request, response)
     }
     const line = waiting.get(socket)
-    if (line) line.push(answer)
+    if (line && line.length >= MOST_AHEAD) socket.destroy()
+    else if (line) line.push(answer)
     else {
       waiting.set(socket, [])
       answer()

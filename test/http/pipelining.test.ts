@@ -22,6 +22,19 @@ test('requests of one connection are answered one after the other', async (t) =>
   const statuses = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
   t.same(statuses, [...paths.map((_, index) => (index % 2 ? 200 : 404)), 200], 'all, and in order')
 
+  await t.test('too many ahead are cut off', async (t) => {
+    const received = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(head('/v1/movements').repeat(1000)))
+      socket.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      socket.on('error', () => undefined).on('close', () => resolve(text))
+    })
+    t.ok(received.split('HTTP/1.1 200').length < 1000)
+    t.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200, 'others are served')
+  })
+
   await t.test('who hangs up leaves nothing that goes on', async (t) => {
     const socket = connect(Number(port), '127.0.0.1', () => {
       socket.write(sent)

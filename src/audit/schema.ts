@@ -51,7 +51,10 @@ export const AuditEntry = z
           description:
             'The token, or an id made of issuer and subject (UUIDv5); null: the service itself, from the command line.',
         }),
-        name: z.string().meta({ description: 'Name of the token.', examples: ['Service des finances'] }),
+        name: z.string().meta({
+          description: 'Name of the token, or of the issuer that let in who signed in.',
+          examples: ['Service des finances'],
+        }),
         role: z.enum(ROLES),
       })
       .meta({ id: 'Actor', description: 'Who did it.' }),

@@ -139,7 +139,9 @@ test('a fault is found', async (t) => {
     t.equal(faultsOf(request, led({ location: `${host}/v1/x` }), []).length, 1, `Location: ${host}`)
   }
   t.same(faultsOf(request, led({ location: '/v1/x', link: '</v1/x>; rel="next"' }), []), [])
-  for (const snippet of SNIPPETS) t.same(faultsOf(request, problem(`not ${snippet}`), []), [], `an echo: ${snippet}`)
+  for (const snippet of SNIPPETS.flatMap((one) => [one, one.toUpperCase()])) {
+    t.same(faultsOf(request, problem(`not ${snippet}`), []), [], `an echo: ${snippet}`)
+  }
 })
 
 test('a request is told so that it can be sent again', async (t) => {

@@ -27,19 +27,22 @@ interface Line {
 const OVERRUN_MS = 1000
 const RECENT_MS = 1000
 /** What a long line rests for each time it worked, as long as others are active: they have the most of the machine. */
-const RESTS = 3
+const RESTS = 6
 
 export function createTurns({ atOnce, patience }: TurnRules): Turns {
   const lines = new Map<string, Line>()
   const othersThan = createActivity()
 
   // Alone, a key has the whole machine: there is nobody to share with.
-  const mostOf = (key: string) => (othersThan.areActive(key) ? atOnce : Number.POSITIVE_INFINITY)
+  const mostOf = (key: string, line: Line) => {
+    if (!othersThan.areActive(key)) return Number.POSITIVE_INFINITY
+    return line.waiting.length >= patience ? 1 : atOnce
+  }
 
   async function run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const line = lines.get(key) ?? { running: 0, waiting: [], longSinceMs: undefined }
     lines.set(key, line)
-    if (line.running < mostOf(key)) line.running += 1
+    if (line.running < mostOf(key, line)) line.running += 1
     else {
       await new Promise<void>((resolve) => {
         line.waiting.push(resolve)
@@ -62,7 +65,7 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
   async function handOn(key: string, line: Line, tookMs: number): Promise<void> {
     if (line.waiting.length >= patience && othersThan.areActive(key)) await sleep(tookMs * RESTS)
     line.running -= 1
-    while (line.waiting.length > 0 && line.running < mostOf(key)) {
+    while (line.waiting.length > 0 && line.running < mostOf(key, line)) {
       line.running += 1
       line.waiting.shift()?.()
     }

@@ -29,6 +29,9 @@ const RECENT_MS = 1000
 /** What a long line rests for each time it worked, as long as others are active: they have the most of the machine. */
 const RESTS = 6
 
+const isOverrun = (line: Line | undefined): boolean =>
+  performance.now() - (line?.longSinceMs ?? Number.POSITIVE_INFINITY) > OVERRUN_MS
+
 export function createTurns({ atOnce, patience }: TurnRules): Turns {
   const lines = new Map<string, Line>()
   const othersThan = createActivity()
@@ -63,7 +66,8 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
   // The place of whoever ended goes to the first that waits, or to as many as may run now; nothing is kept of a key that
   // has nothing to do.
   async function handOn(key: string, line: Line, tookMs: number): Promise<void> {
-    if (line.waiting.length >= patience && othersThan.areActive(key)) await sleep(tookMs * RESTS)
+    // A burst is served at its pace; who keeps a line long is a flood.
+    if (isOverrun(line) && othersThan.areActive(key)) await sleep(tookMs * RESTS)
     line.running -= 1
     while (line.waiting.length > 0 && line.running < mostOf(key, line)) {
       line.running += 1
@@ -75,7 +79,7 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
 
   return {
     run,
-    isOverrun: (key) => performance.now() - (lines.get(key)?.longSinceMs ?? Number.POSITIVE_INFINITY) > OVERRUN_MS,
+    isOverrun: (key) => isOverrun(lines.get(key)),
   }
 }
 

@@ -96,12 +96,12 @@ test('a burst does not overrun a line; standing in it for a second does', async 
   t.notOk(turns.isOverrun('a'), 'and once it has stopped, it is forgotten')
 })
 
-test('a long line rests beside others', async (t) => {
+test('a line that stays long rests beside others', async (t) => {
   const drain = async (patience: number) => {
     const turns = createTurns({ atOnce: 1, patience })
-    const { work } = workshop(10)
+    const { work } = workshop(30)
     const start = performance.now()
-    await beside(turns, () => Promise.all(numbers(12).map((number) => turns.run('a', work(number)))))
+    await beside(turns, () => Promise.all(numbers(45).map((number) => turns.run('a', work(number)))))
     return performance.now() - start
   }
   const short = await drain(100)

@@ -57,6 +57,11 @@ export async function checkCited(tx: Tx, { decisionId, kind, cooperativeId }: Ci
  */
 export async function checkAppointment(tx: Tx, decisionId: string, cooperativeId: string, seq: number): Promise<void> {
   await checkCited(tx, { decisionId, kind: 'appointment', cooperativeId }, seq)
+  await checkNotVoid(tx, decisionId, seq)
+}
+
+/** @throws Failure `decision_void` when the decision binds nobody any more (`isVoid`) */
+export async function checkNotVoid(tx: Tx, decisionId: string, seq: number): Promise<void> {
   const status = (await standingsOf(tx, [decisionId], { seq })).get(decisionId)?.status ?? null
   if (isVoid(status)) throw new Failure('decision_void', { decisionId, status: status ?? '', pointer: '#/decisionId' })
 }

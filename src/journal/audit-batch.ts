@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Caller } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
-import { canonicalJson } from '../values/canonical.ts'
+import { canonicalJson, lockNumber } from '../values/canonical.ts'
 import type { Instant } from '../values/instant.ts'
 import { insertOrigins, type Origin } from './origin.ts'
 import { seal } from './seal.ts'
@@ -71,8 +70,7 @@ export function insertBatch(database: Database, batch: readonly BatchedEvent[]):
 
 // An advisory lock and not the authority's row: refusals must never wait for writes, nor writes for refusals.
 async function takePlace(tx: Tx, authorityId: string): Promise<number> {
-  const lock = createHash('sha256').update(`audit\n${authorityId}`).digest().readBigInt64BE()
-  await sql`select pg_advisory_xact_lock(${lock})`.execute(tx)
+  await sql`select pg_advisory_xact_lock(${lockNumber(`audit\n${authorityId}`)})`.execute(tx)
   const last = await tx
     .selectFrom('seal')
     .select('seq')

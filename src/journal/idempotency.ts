@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Caller } from '../access/caller.ts'
 import type { Tx } from '../postgres/database.ts'
+import { lockNumber } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
 import { instantOf } from '../values/instant.ts'
 
@@ -29,9 +29,9 @@ const KEPT_MS = 48 * 3_600_000 // the contract promises 24 h
  * @throws Failure `idempotency_in_progress` when another request with the same key is still running
  */
 export async function takeKey(tx: Tx, caller: Caller, { key }: IdempotencyRequest): Promise<void> {
-  const hash = createHash('sha256').update(`${caller.authorityId}\n${caller.tokenId}\n${key}`).digest()
+  const lock = lockNumber(`${caller.authorityId}\n${caller.tokenId}\n${key}`)
   const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(${hash.readBigInt64BE()}) as taken`.execute(tx)
+    select pg_try_advisory_xact_lock(${lock}) as taken`.execute(tx)
   if (!rows[0]?.taken) throw new Failure('idempotency_in_progress', {})
 }
 

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Tx } from '../postgres/database.ts'
-import { canonicalJson } from '../values/canonical.ts'
+import { saltedDigest } from '../values/canonical.ts'
 
 /** Where a request came from. Personal data: it stands in one erasable place, and nowhere else, not even in a log. */
 export interface Origin {
@@ -45,8 +45,5 @@ export async function insertOrigins(
 
 /** SHA-256 over the salt and the canonical form of an origin, hexadecimal. */
 export function digestOrigin({ address, userAgent, subject }: Origin, salt: Buffer): string {
-  return createHash('sha256')
-    .update(salt)
-    .update(canonicalJson([address, userAgent, subject]))
-    .digest('hex')
+  return saltedDigest(salt, [address, userAgent, subject])
 }

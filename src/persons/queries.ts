@@ -1,11 +1,11 @@
 // Persons as they are known. Names live in `person_identity` alone: what is erased there is gone at every knownAt.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import type { Writing } from '../journal/command.ts'
 import { forgetFingerprints } from '../journal/idempotency.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
-import { canonicalJson } from '../values/canonical.ts'
+import { saltedDigest } from '../values/canonical.ts'
 import type { Person } from './schema.ts'
 
 export async function findPerson(tx: Tx, id: string, seq: number): Promise<Person | undefined> {
@@ -139,16 +139,21 @@ export async function insertIdentity(
   identity: { name: string; contact: string | null },
 ): Promise<string> {
   const salt = randomBytes(32)
-  const digest = createHash('sha256')
-    .update(salt)
-    .update(canonicalJson([identity.name, identity.contact]))
-    .digest('hex')
+  const digest = digestIdentity(identity, salt)
   await insertPersonVersion(writing, personId, version, { event: 'identified', digest })
   await writing.tx
     .insertInto('person_identity')
     .values({ authority_id: writing.caller.authorityId, person_id: personId, version, ...identity, salt })
     .execute()
   return digest
+}
+
+/** What stands for a name and a contact wherever they may not. */
+export function digestIdentity(
+  { name, contact }: { name: string | null; contact: string | null },
+  salt: Buffer,
+): string {
+  return saltedDigest(salt, [name, contact])
 }
 
 /** The ids of those that were merged into a person, as known now. */

@@ -1,12 +1,11 @@
 // What is kept beside the chains, since it moves on or can be erased, and is still held by them: by digests, and by what
 // the journal says was done.
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { digestOrigin, type Origin } from '../journal/origin.ts'
+import { digestIdentity } from '../persons/queries.ts'
 import { INSTALLATION, type Tx } from '../postgres/database.ts'
 import { inBatches } from '../postgres/sql.ts'
-import { canonicalJson } from '../values/canonical.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Alteration } from './chain.ts'
 import { checkCurrent } from './check-current.ts'
@@ -77,11 +76,7 @@ async function checkIdentities(tx: Tx): Promise<Alteration[]> {
 function whatBecameOf({ digest, name, contact, salt, erased }: IdentityRow): Alteration['what'] | undefined {
   if (salt === null) return erased ? undefined : 'missing'
   if (digest === null || erased) return 'added'
-  const now = createHash('sha256')
-    .update(salt)
-    .update(canonicalJson([name, contact]))
-    .digest('hex')
-  return now === digest ? undefined : 'altered'
+  return digestIdentity({ name, contact }, salt) === digest ? undefined : 'altered'
 }
 
 interface OriginEntry extends Origin {

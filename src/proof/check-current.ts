@@ -6,23 +6,9 @@ import type { Alteration } from './chain.ts'
 const TOLD: Readonly<
   Record<string, { readonly key: string; readonly columns: string; readonly from: RawBuilder<unknown> }>
 > = {
-  decision: {
-    key: 'id',
-    columns: 'seq, body, number',
-    from: sql`select distinct on (v.decision_id) v.decision_id as id, v.* from decision_version v
-      order by v.decision_id, v.version desc`,
-  },
-  seat: {
-    key: 'id',
-    columns: 'seq, organ_id, starts_on, ends_on',
-    from: sql`select distinct on (v.seat_id) v.seat_id as id, v.* from seat_version v order by v.seat_id, v.version desc`,
-  },
-  mandate: {
-    key: 'id',
-    columns: 'seq, organ_id, seat_id, person_id, role, starts_on, ends_on',
-    from: sql`select distinct on (v.mandate_id) v.mandate_id as id, v.* from mandate_version v
-      order by v.mandate_id, v.version desc`,
-  },
+  decision: newestOf('decision', 'seq, body, number'),
+  seat: newestOf('seat', 'seq, organ_id, starts_on, ends_on'),
+  mandate: newestOf('mandate', 'seq, organ_id, seat_id, person_id, role, starts_on, ends_on'),
   authorisation: {
     key: 'decision_id, cooperative_id, instrument',
     columns: 'seq, version_seq, ceiling, ceiling_shares, ends_on, consumed, consumed_shares',
@@ -41,6 +27,13 @@ const TOLD: Readonly<
         where m.decision_id is not null group by 1, 2, 6
       ) u using (decision_id, cooperative_id, instrument)`,
   },
+}
+
+function newestOf(table: 'decision' | 'seat' | 'mandate', columns: string) {
+  const id = sql.ref(`v.${table}_id`)
+  const from = sql`select distinct on (${id}) ${id} as id, v.* from ${sql.table(`${table}_version`)} v
+    order by ${id}, v.version desc`
+  return { key: 'id', columns, from }
 }
 
 /** Each row that says what holds now says what its versions do: the guards that look at it are no weaker than they are. */

@@ -1,5 +1,4 @@
-import { isVoid } from '../decisions/step.ts'
-import { standingsOf } from '../decisions/step-queries.ts'
+import { checkNotVoid } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown, resolveMoment } from '../journal/moment.ts'
 import { justRecorded } from '../journal/recorded.ts'
@@ -51,8 +50,7 @@ export async function publish(writing: Writing, input: PublicationInput): Promis
 async function checkDecision({ tx, seq }: Writing, decisionId: string): Promise<void> {
   const decision = await tx.selectFrom('decision').select('id').where('id', '=', decisionId).executeTakeFirst()
   if (!decision) throw new Failure('decision_unknown', { decisionId })
-  const status = (await standingsOf(tx, [decisionId], { seq })).get(decisionId)?.status ?? null
-  if (isVoid(status)) throw new Failure('decision_void', { decisionId, status: status ?? '', pointer: '#/decisionId' })
+  await checkNotVoid(tx, decisionId, seq)
 }
 
 /** A publication with its text, held against what the register says today. */

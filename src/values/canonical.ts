@@ -13,7 +13,20 @@ export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** The same in base64url. */
+/**
+ * SHA-256 over a salt and the canonical JSON of a value, hexadecimal: what may stand for ever where the value may not. Once
+ * the salt is gone, nobody can try out what it was.
+ */
+export function saltedDigest(salt: Buffer, value: unknown): string {
+  return createHash('sha256').update(salt).update(canonicalJson(value)).digest('hex')
+}
+
+/** A 64-bit number that stands for a text where a lock wants one. */
+export function lockNumber(text: string): bigint {
+  return createHash('sha256').update(text).digest().readBigInt64BE()
+}
+
+/** The SHA-256 of a text in base64url. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
 }

@@ -1,0 +1,76 @@
+// Figures and dates keep every digit in French, and every name of the API has its words.
+import fc from 'fast-check'
+import { test } from 'tap'
+import { ROLES } from '../../src/access/permissions.ts'
+import { LEGAL_FORMS } from '../../src/cooperatives/schema.ts'
+import { AUTHORISATION_STATES, INSTRUMENTS } from '../../src/decisions/authorisation.ts'
+import { DecisionInput } from '../../src/decisions/schema.ts'
+import { STATUSES, STEP_KINDS } from '../../src/decisions/step.ts'
+import { DECISION_KINDS } from '../../src/decisions/subject.ts'
+import {
+  frenchDate,
+  frenchEuros,
+  frenchInstant,
+  frenchNumber,
+  frenchPercent,
+  frenchShortDate,
+} from '../../src/french/format.ts'
+import { FIGURE_LABELS, FIGURE_MEANINGS, label, namesIn } from '../../src/french/labels.ts'
+import { EVENT_TYPES } from '../../src/history/schema.ts'
+import { ACCOUNTS } from '../../src/ledger/account.ts'
+import { MOVEMENT_KINDS } from '../../src/ledger/input.ts'
+import { FIGURES } from '../../src/portfolio/figures.ts'
+import { END_REASONS, MANDATE_ROLES, MANDATE_STATES, SEAT_STATES } from '../../src/seats/mandate.ts'
+import { organKind } from '../../src/seats/schema.ts'
+
+test('figures, dates and instants', async (t) => {
+  t.equal(frenchEuros('1234567.50'), '1\u00a0234\u00a0567,50\u00a0€')
+  t.equal(frenchEuros('-85.10'), '−85,10\u00a0€')
+  t.equal(frenchEuros('0.00'), '0,00\u00a0€')
+  t.equal(frenchNumber('999'), '999')
+  t.equal(frenchNumber('1000'), '1\u00a0000')
+  t.equal(frenchPercent('0.256410'), '25,6410\u00a0%')
+  t.equal(frenchPercent('0.000000'), '0,0000\u00a0%')
+  t.equal(frenchPercent('1.000000'), '100,0000\u00a0%')
+  t.equal(frenchPercent('-0.001234'), '−0,1234\u00a0%')
+  t.equal(frenchDate('2026-02-01'), '1er\u00a0février 2026')
+  t.equal(frenchDate('0987-12-31'), '31\u00a0décembre 987')
+  t.equal(frenchShortDate('2025-12-31'), '31/12/2025')
+  t.equal(frenchInstant('2026-01-15T23:30:00.123456Z', 'Europe/Paris'), '16\u00a0janvier 2026 à\u00a000:30:00')
+})
+
+test('no digit is lost, at any size', async (t) => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), (cents) => {
+      const digits = `${cents < 0n ? -cents : cents}`.padStart(3, '0')
+      const amount = `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+      const back = frenchEuros(amount).replaceAll('\u00a0', '').replace('€', '').replace('−', '-').replace(',', '.')
+      return back === amount
+    }),
+  )
+  t.pass()
+})
+
+test('every name of the API has its words, and no words are left over', async (t) => {
+  t.same(Object.keys(FIGURE_MEANINGS), ['cooperatives', ...FIGURES])
+  for (const figure of FIGURES) t.ok(FIGURE_LABELS[figure], figure)
+  t.same(namesIn('movementKind'), MOVEMENT_KINDS)
+  t.same(namesIn('account'), Object.keys(ACCOUNTS))
+  t.same(namesIn('legalForm'), LEGAL_FORMS)
+  t.same(namesIn('instrument'), INSTRUMENTS)
+  t.same(namesIn('body'), DecisionInput.shape.body.options)
+  t.same(namesIn('decisionKind'), DECISION_KINDS)
+  t.same(namesIn('status').sort(), [...STATUSES].sort())
+  t.same(namesIn('step'), STEP_KINDS)
+  t.same(namesIn('authorisationState'), AUTHORISATION_STATES)
+  t.same(namesIn('organKind'), organKind.options)
+  t.same(namesIn('seatState'), SEAT_STATES)
+  t.same(namesIn('mandateState'), MANDATE_STATES)
+  t.same(namesIn('mandateRole'), MANDATE_ROLES)
+  t.same(namesIn('endReason'), END_REASONS)
+  t.same(namesIn('eventType'), EVENT_TYPES)
+  t.same(namesIn('role'), ROLES)
+  t.equal(label('activity', 'grocery'), 'Épicerie')
+  t.equal(label('activity', 'urban_farm'), 'Urban farm')
+  t.equal(label('activity', 'constructor'), 'Constructor')
+})

@@ -106,7 +106,8 @@ export async function buildApp({
   const issuer = oidc && createIssuer(oidc, clock)
   const tokenUse = keepTokenUse(database, (err) => app.log.warn({ err }, 'the last use of a token could not be kept'))
   app.addHook('onClose', tokenUse.settled)
-  const api: Api = { app, database, issuer, clock, limiter, tokenUse, audit, today: () => dateIn(timeZone, clock()) }
+  const today = () => dateIn(timeZone, clock())
+  const api: Api = { app, database, issuer, clock, today, timeZone, limiter, tokenUse, audit }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)

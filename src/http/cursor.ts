@@ -16,7 +16,7 @@ export interface Cursor {
 
 /** Digest of what a list was asked for: a cursor goes on with the same question only. */
 export function digestFilters(operation: string, query: Readonly<Record<string, unknown>>): string {
-  const { cursor: _, limit: __, ...filters } = query
+  const { cursor: _, limit: __, dialect: ___, ...filters } = query
   const named = Object.entries(filters).sort(([left], [right]) => (left < right ? -1 : 1))
   return digest(JSON.stringify([operation, named]))
 }

@@ -71,6 +71,11 @@ export const FAILURES: Wordings<FailureCode> = {
     detail: ({ because }) => `The cursor cannot be used: ${because}. Start again from the first page.`,
     errors: ({ because }) => one('?cursor', because),
   },
+  nothing_to_export: {
+    status: 404,
+    title: 'Nothing to export',
+    detail: () => 'The register holds nothing of what was asked for: choose other dates, or another cooperative.',
+  },
   known_at_too_late: {
     status: 400,
     title: 'Nothing is known so late',

@@ -6,7 +6,7 @@ import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { recordExport } from './audit.ts'
-import { type CsvColumns, csvOf } from './csv.ts'
+import { type CsvColumns, csvOf, type Dialect, dialectQuery } from './csv.ts'
 import { digestFilters, type Position, readCursor, writeCursor } from './cursor.ts'
 import { momentAnswer } from './moment.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
@@ -55,6 +55,7 @@ const pageQuery = {
     .max(2000, 'is not a cursor of this list')
     .optional()
     .meta({ description: 'The `next` of the page before, with the same filters.' }),
+  ...dialectQuery,
 }
 
 /** Declares a GET of a list: pages that neither skip nor repeat while others write, or the whole list as CSV. */
@@ -79,7 +80,7 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
   }
   register(api, operation, async (request, reply) => {
     const caller = callerOf(request)
-    const query = request.query as z.infer<Query> & { cursor?: string; limit?: string; asOf?: string; knownAt?: string }
+    const query = request.query as z.infer<Query> & PageQuery
     const params = request.params as Params
     const filters = digestFilters(`${declared.id} ${JSON.stringify(params)}`, query)
     const cursor = query.cursor === undefined ? undefined : readCursor(caller, query.cursor, filters)
@@ -102,7 +103,7 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
         await recordExport(api.audit, request, operation, { ...query, asOf, knownAt })
       }
       reply.header('as-of', first.moment.asOf).header('known-at', first.moment.knownAt)
-      const lines = csvOf(csv, walk(first.items, rest, position))
+      const lines = csvOf(csv, walk(first.items, rest, position), query.dialect)
       return sendCsv(reply, declared.id, request.method === 'HEAD' ? nothing() : lines)
     }
     // One more than asked for tells whether there is a next page.
@@ -116,6 +117,14 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
     if (next !== null) reply.header('link', `<${nextUrl(request, next)}>; rel="next"`)
     return sendPage(reply, { items: shown, next, asOf: moment.asOf, knownAt: moment.knownAt })
   })
+}
+
+interface PageQuery {
+  readonly cursor?: string
+  readonly limit?: string
+  readonly dialect?: Dialect
+  readonly asOf?: string
+  readonly knownAt?: string
 }
 
 function sendPage(reply: FastifyReply, body: object): FastifyReply {

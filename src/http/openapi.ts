@@ -158,7 +158,8 @@ const header = (description: string) => ({ description, schema: { type: 'string'
 function success(operation: Operation, components: Components): Json {
   const { answer, csv, idempotent, tagged } = operation
   if (answer.schema === null) return { [answer.status]: { description: answer.description } }
-  const content: Json = { [answer.media ?? 'application/json']: { schema: components.add(answer.schema, 'output') } }
+  const schema = components.add(answer.schema, 'output')
+  const content: Json = Object.fromEntries((answer.media ?? ['application/json']).map((media) => [media, { schema }]))
   if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
   const request = { 'X-Request-Id': header('The request, as in the log.'), ...RATE_LIMIT_HEADERS }
   const etag = (tagged || isWhole(operation)) && {

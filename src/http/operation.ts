@@ -22,6 +22,8 @@ export interface Api {
   readonly issuer: Issuer | undefined
   readonly clock: () => Date
   readonly today: () => PlainDate
+  /** Where the authorities' days begin and end. */
+  readonly timeZone: string
   readonly limiter: Limiter
   readonly audit: AuditLog
   readonly tokenUse: TokenUse
@@ -48,8 +50,8 @@ export interface Operation {
     readonly status: number
     readonly schema: z.ZodType | null
     readonly description: string
-    /** A stream of something else than JSON: it has no ETag. */
-    readonly media?: string
+    /** A stream of something else than JSON, in one of these forms: it has no ETag. */
+    readonly media?: readonly string[]
   }
   /** The list streams whole as text/csv, too. */
   readonly csv?: boolean

@@ -60,7 +60,7 @@ export function proofRoutes(api: Api): void {
       status: 200,
       schema: z.string(),
       description: 'The register, one place a line.',
-      media: 'application/x-ndjson',
+      media: ['application/x-ndjson'],
     },
   }
   register(api, exported, async (request, reply) => {

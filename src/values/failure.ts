@@ -20,6 +20,7 @@ export interface FailureFacts {
   headers_too_large: Record<string, never>
   request_timeout: Record<string, never>
   invalid_cursor: { because: string }
+  nothing_to_export: Record<string, never>
   known_at_too_late: { pointer: string; knownAt: string; last: string }
   // Conditional and repeated requests
   precondition_required: Record<string, never>

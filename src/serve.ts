@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import type { DemoTokens } from './pages/sign-in-routes.ts'
+import type { DemoTokens } from './pages/sign-in-page.ts'
 import type { Database } from './postgres/database.ts'
 
 const CLOSE_DELAY_MS = 10_000

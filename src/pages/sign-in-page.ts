@@ -3,6 +3,9 @@ import { label } from '../french/labels.ts'
 import { type Html, html } from './html.ts'
 import { plainPage } from './layout.ts'
 
+/** Whom one click signs in as, by role: tokens of the demo, on loopback only. */
+export type DemoTokens = Readonly<Record<string, string>>
+
 export interface WaysIn {
   /** Where one goes after. */
   readonly returnTo: string
@@ -25,6 +28,7 @@ ${
 }
 <section><h2>Avec un jeton</h2>
 <form class="stacked" method="post" action="/connexion">${back}
+<input class="hidden" type="text" name="username" value="Quotepart" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 <p><label for="token">Jeton d’accès, remis par l’administrateur</label> <input type="password" id="token" name="token" required autocomplete="current-password" spellcheck="false"></p>
 <p><button type="submit">Se connecter</button></p></form></section>`
   return plainPage({ title: 'Connexion', main })

@@ -10,10 +10,7 @@ import { sendPage } from '../http/html-answer.ts'
 import type { Api } from '../http/operation.ts'
 import { admitVisitor, visitorOf } from '../http/visitor.ts'
 import { Failure } from '../values/failure.ts'
-import { signInPage } from './sign-in-page.ts'
-
-/** Whom one click signs in as, by role: tokens of the demo, on loopback only. */
-export type DemoTokens = Readonly<Record<string, string>>
+import { type DemoTokens, signInPage } from './sign-in-page.ts'
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/

@@ -19,7 +19,8 @@ const RIGHT = 16
 const TOP = 36
 const BOTTOM = 30
 const GRID_LINES = 4
-const DATES = 6
+const DATE_WIDTH = 72
+const DATE_GAP = 12
 const DOTS = 40
 const DASHES = [undefined, [6, 4]] as const
 
@@ -47,11 +48,13 @@ export function lineChart({ title, series }: { readonly title: string; readonly 
     },
     { is: 'text', x: LEFT - 8, y: y(value) + 4, size: 12, anchor: 'end', fill: QUIET, text: axisText(value) },
   ])
-  const all = series[0]?.points ?? []
-  const step = Math.max(1, Math.ceil(all.length / DATES))
-  for (const { at } of all.filter((_, index) => (all.length - 1 - index) % step === 0)) {
-    const anchor = all.length > 1 && at === all.at(-1)?.at ? 'end' : 'middle'
-    shapes.push({ is: 'text', x: x(at), y: HEIGHT - 8, size: 12, anchor, fill: QUIET, text: frenchShortDate(at) })
+  // From the last one back, each as far from the one after it as a date is wide.
+  let free = WIDTH
+  for (const { at } of (series[0]?.points ?? []).toReversed()) {
+    const right = Math.min(x(at) + DATE_WIDTH / 2, WIDTH)
+    if (right > free) continue
+    shapes.push({ is: 'text', x: right, y: HEIGHT - 8, size: 12, anchor: 'end', fill: QUIET, text: frenchShortDate(at) })
+    free = right - DATE_WIDTH - DATE_GAP
   }
   for (const [index, { name, points }] of series.entries()) {
     const stroke = COLOURS[index % COLOURS.length] as string

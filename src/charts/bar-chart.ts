@@ -1,4 +1,4 @@
-import { cut, type Drawing, emptyDrawing, INK, type Shape, TEXT_SIZE, titleShape, WIDTH } from './drawing.ts'
+import { cut, type Drawing, emptyDrawing, INK, type Shape, TEXT_SIZE, WIDTH } from './drawing.ts'
 
 export interface Bar {
   readonly label: string
@@ -8,7 +8,7 @@ export interface Bar {
   readonly text: string
 }
 
-const TOP = 34
+const TOP = 4
 const ROW = 42
 const BAR_HEIGHT = 11
 const FILL = '#1b3f8b'
@@ -57,6 +57,6 @@ export function barChart({ title, bars }: { title: string; bars: readonly Bar[] 
     description: bars.map(({ label, text }) => `${cut(label, 400, TEXT_SIZE)}\u00a0: ${text}`).join('\u00a0; '),
     width: WIDTH,
     height,
-    shapes: [titleShape(title), ...shapes],
+    shapes,
   }
 }

@@ -33,6 +33,7 @@ export type Shape =
     }
 
 export interface Drawing {
+  /** Its name; it stands above the drawing, not in it. */
   readonly title: string
   /** What it shows, for those who do not see it. */
   readonly description: string
@@ -42,37 +43,23 @@ export interface Drawing {
 }
 
 /** Each has a contrast of 4.5 or more on white (WCAG 2.2, 1.4.3), but for the lines of the grid, which carry nothing. */
-export const INK = { text: '#1f2430', quiet: '#555d6b', grid: '#d9dde3', paper: '#ffffff' }
+export const INK = { text: '#1f2430', quiet: '#555d6b', grid: '#d9dde3' }
 
 export const WIDTH = 640
 export const TEXT_SIZE = 12
-export const TITLE_SIZE = 14
-
-/** The title, at the top left. */
-export function titleShape(title: string): Shape {
-  return {
-    shape: 'text',
-    at: [0, 18],
-    anchor: 'start',
-    text: cut(title, WIDTH, TITLE_SIZE * 1.1),
-    size: TITLE_SIZE,
-    fill: INK.text,
-    bold: true,
-  }
-}
 
 /** What is drawn where there is nothing to show. */
 export function emptyDrawing(title: string): Drawing {
   const said = 'Aucune donnée à cette date.'
   const text: Shape = {
     shape: 'text',
-    at: [0, 46],
+    at: [0, 22],
     anchor: 'start',
     text: said,
     size: TEXT_SIZE,
     fill: INK.quiet,
   }
-  return { title, description: said, width: WIDTH, height: 60, shapes: [titleShape(title), text] }
+  return { title, description: said, width: WIDTH, height: 32, shapes: [text] }
 }
 
 const characters = new Intl.Segmenter('fr', { granularity: 'grapheme' })

@@ -1,17 +1,7 @@
 import { frenchNumber, frenchShortDate, NO_BREAK } from '../french/format.ts'
 import { Decimal } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import {
-  cut,
-  type Drawing,
-  emptyDrawing,
-  INK,
-  type Point,
-  type Shape,
-  TEXT_SIZE,
-  titleShape,
-  WIDTH,
-} from './drawing.ts'
+import { cut, type Drawing, emptyDrawing, INK, type Point, type Shape, TEXT_SIZE, WIDTH } from './drawing.ts'
 import { scaleOf } from './scale.ts'
 
 export interface Series {
@@ -19,9 +9,9 @@ export interface Series {
   readonly points: readonly { readonly at: PlainDate; readonly value: string }[]
 }
 
-const HEIGHT = 320
-const TOP = 40
-const BOTTOM = 286
+const HEIGHT = 296
+const TOP = 16
+const BOTTOM = 262
 /** Room beside the lines for their names and last figures. */
 const NAMES = 208
 const LABEL_HEIGHT = 36
@@ -93,7 +83,7 @@ export function lineChart({ title, series }: { title: string; series: readonly S
       .join('\u00a0; '),
     width: WIDTH,
     height: HEIGHT,
-    shapes: [titleShape(title), ...grid, ...days, ...strokes, ...labels],
+    shapes: [...grid, ...days, ...strokes, ...labels],
   }
 }
 

@@ -1,6 +1,6 @@
 // SVG that may stand in a page under the strictest policy: no script, no style, no link, nothing but shapes and text.
 import { createHash } from 'node:crypto'
-import { type Drawing, INK, type Point, type Shape } from './drawing.ts'
+import type { Drawing, Point, Shape } from './drawing.ts'
 
 /**
  * A drawing as the text of one `<svg>` element, to be put into a page as it is, or served as image/svg+xml. The same
@@ -11,9 +11,9 @@ export function svgOf({ title, description, width, height, shapes }: Drawing): s
   const id = `chart-${createHash('sha256').update(`${title}\n${description}\n${drawn}`).digest('hex').slice(0, 12)}`
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="${id}-title ${id}-text" ` +
-    `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="DejaVu Sans, Verdana, sans-serif">` +
+    `viewBox="0 0 ${width} ${height}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif">` +
     `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-text">${escaped(description)}</desc>` +
-    `<rect width="${width}" height="${height}" fill="${INK.paper}"/>${drawn}</svg>`
+    `${drawn}</svg>`
   )
 }
 

@@ -13,6 +13,7 @@ import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
+import { dossierRoutes } from './dossier/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
@@ -139,6 +140,7 @@ export async function buildApp({
   historyRoutes(api)
   portfolioRoutes(api)
   publicationRoutes(api)
+  dossierRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)

@@ -110,7 +110,13 @@ function drawHeads(pen: Pen, heads: readonly Cell[], height: number): void {
     pen.doc.y = top + PADDING
     pen.write(head.text, { ...head.style, x: head.x, width: head.width })
   }
-  pen.doc.y = top + height
+  const y = top + height
+  pen.doc
+    .moveTo(PAGE.left, y)
+    .lineTo(PAGE.left + CONTENT_WIDTH, y)
+    .lineWidth(0.5)
+    .stroke(INK.quiet)
+  pen.doc.y = y
 }
 
 function rule(pen: Pen, y: number, colour: string): void {

@@ -5,6 +5,7 @@ import { createIssuer } from './access/issuer.ts'
 import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
 import { createRelyingParty } from './access/relying-party.ts'
+import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -139,6 +140,7 @@ export async function buildApp({
   historyRoutes(api)
   portfolioRoutes(api)
   publicationRoutes(api)
+  accountingRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)

@@ -46,6 +46,7 @@ import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
 import { newId } from './values/id.ts'
 import { dateIn } from './values/plain-date.ts'
+import { workbookRoutes } from './workbook/routes.ts'
 
 export interface AppDependencies {
   readonly database: Database
@@ -141,6 +142,7 @@ export async function buildApp({
   portfolioRoutes(api)
   publicationRoutes(api)
   accountingRoutes(api)
+  workbookRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)

@@ -72,6 +72,7 @@ export const PERMISSIONS = {
   listContributions: READERS,
   getPortfolioSummary: READERS,
   getPortfolioTimeline: READERS,
+  exportWorkbook: ['finance', 'integration', 'auditor'],
   exportJournal: ['finance', 'integration', 'auditor'],
   listAuditEntries: ['admin', 'auditor'],
   eraseOrigins: ['admin'],

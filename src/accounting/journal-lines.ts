@@ -1,5 +1,5 @@
 import { label } from '../french/labels.ts'
-import type { CsvColumns } from '../http/csv.ts'
+import type { Column } from '../http/table.ts'
 import type { Account } from '../ledger/account.ts'
 import type { Entry } from './entries.ts'
 import type { NumberOf } from './numbers.ts'
@@ -32,19 +32,23 @@ export async function* linesOf(entries: AsyncIterable<Entry>, numberOf: NumberOf
 }
 
 /** What the journal says of each line, for people. */
-export const journalColumns: CsvColumns<Line> = {
-  'Date d’effet': ({ effectiveOn }) => effectiveOn,
-  Compte: ({ number }) => number,
-  Intitulé: ({ account }) => label('account', account),
-  Libellé: ({ kind, movementId, causedBy }) =>
-    `${label('movementKind', kind)}${movementId === causedBy ? '' : ' (ajustement)'}`,
-  Coopérative: ({ cooperativeName }) => ({ text: cooperativeName }),
-  Catégorie: ({ shareClassName }) => ({ text: shareClassName }),
-  Débit: ({ debit }) => debit,
-  Crédit: ({ credit }) => credit,
-  Délibération: ({ decisionNumber }) => ({ text: decisionNumber }),
-  Référence: ({ externalReference }) => ({ text: externalReference }),
-  'Enregistré le': ({ recordedAt }) => recordedAt,
-  Mouvement: ({ movementId }) => movementId,
-  Cause: ({ causedBy }) => causedBy,
-}
+export const journalColumns: readonly Column<Line>[] = [
+  { header: 'Date d’effet', kind: 'date', value: ({ effectiveOn }) => effectiveOn },
+  { header: 'Compte', kind: 'code', value: ({ number }) => number },
+  { header: 'Intitulé', kind: 'code', value: ({ account }) => label('account', account) },
+  {
+    header: 'Libellé',
+    kind: 'code',
+    value: ({ kind, movementId, causedBy }) =>
+      `${label('movementKind', kind)}${movementId === causedBy ? '' : ' (ajustement)'}`,
+  },
+  { header: 'Coopérative', kind: 'text', value: ({ cooperativeName }) => cooperativeName },
+  { header: 'Catégorie', kind: 'text', value: ({ shareClassName }) => shareClassName },
+  { header: 'Débit', kind: 'euros', value: ({ debit }) => debit, isSummed: true },
+  { header: 'Crédit', kind: 'euros', value: ({ credit }) => credit, isSummed: true },
+  { header: 'Délibération', kind: 'text', value: ({ decisionNumber }) => decisionNumber },
+  { header: 'Référence', kind: 'text', value: ({ externalReference }) => externalReference },
+  { header: 'Enregistré le', kind: 'instant', value: ({ recordedAt }) => recordedAt },
+  { header: 'Mouvement', kind: 'code', value: ({ movementId }) => movementId },
+  { header: 'Cause', kind: 'code', value: ({ causedBy }) => causedBy },
+]

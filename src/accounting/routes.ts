@@ -4,6 +4,7 @@ import { type Chunks, CSV, download, type Opening } from '../http/download.ts'
 import { momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { rowsOf, startOf } from '../http/rows.ts'
+import { csvColumnsOf } from '../http/table.ts'
 import { plainDate } from '../http/wire.ts'
 import { authorityName } from '../journal/authority-name.ts'
 import { Failure } from '../values/failure.ts'
@@ -57,7 +58,7 @@ function entries({ inBatch, moment, query }: JournalOpening): AsyncGenerator<Ent
 async function csv(opening: JournalOpening): Promise<Chunks> {
   const { isEmpty, rows } = await startOf(entries(opening))
   if (isEmpty) throw new Failure('nothing_to_export', {})
-  return csvOf(journalColumns, linesOf(rows, defaultNumber), opening.query.dialect)
+  return csvOf(csvColumnsOf(journalColumns), linesOf(rows, defaultNumber), opening.query.dialect)
 }
 
 async function hledger(opening: JournalOpening): Promise<Chunks> {

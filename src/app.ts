@@ -32,6 +32,7 @@ import { RequestLog, serializers } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
+import { openDataRoutes } from './open-data/routes.ts'
 import { errorPage } from './pages/error-page.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { DemoTokens } from './pages/sign-in-page.ts'
@@ -142,6 +143,7 @@ export async function buildApp({
   portfolioRoutes(api)
   publicationRoutes(api)
   accountingRoutes(api)
+  openDataRoutes(api)
   workbookRoutes(api)
   auditRoutes(api)
   proofRoutes(api)

@@ -163,6 +163,7 @@ export interface CooperativeVersion {
   cooperative_id: string;
   legal_form: string;
   name: string;
+  nic: string | null;
   recorded_at: string;
   seq: number;
   siren: string | null;

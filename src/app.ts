@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
@@ -129,6 +130,7 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  deadlineRoutes(api)
   publicationRoutes(api)
   auditRoutes(api)
   proofRoutes(api)

@@ -72,6 +72,7 @@ export const PERMISSIONS = {
   listContributions: READERS,
   getPortfolioSummary: READERS,
   getPortfolioTimeline: READERS,
+  listDeadlines: READERS,
   listAuditEntries: ['admin', 'auditor'],
   eraseOrigins: ['admin'],
   getCheckpoint: ROLES,

@@ -7,6 +7,8 @@ import type { OidcSettings } from './access/oidc-settings.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
@@ -131,6 +133,8 @@ export async function buildApp({
   historyRoutes(api)
   portfolioRoutes(api)
   deadlineRoutes(api)
+  feedKeyRoutes(api)
+  calendarRoutes(api)
   publicationRoutes(api)
   auditRoutes(api)
   proofRoutes(api)

@@ -88,10 +88,11 @@ function addressOf(request: FastifyRequest): string {
 
 /**
  * What stands for the presented token, known or not: its digest, so that no secret is held. However the header is spelt;
- * and of a JWT without its signature, of which one content has many.
+ * or for the key that a path has, as of a calendar; and of a JWT without its signature, of which one content has many.
  */
-function presented({ headers }: FastifyRequest): string {
-  const token = bearerOf(headers.authorization) ?? ''
+function presented({ headers, params }: FastifyRequest): string {
+  const { key } = (params ?? {}) as { key?: string }
+  const token = key ?? bearerOf(headers.authorization) ?? ''
   return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
 }
 

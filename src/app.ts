@@ -4,6 +4,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import { createIssuer } from './access/issuer.ts'
 import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
+import { createRelyingParty } from './access/relying-party.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -21,6 +22,7 @@ import { readJsonBodies } from './http/bodies.ts'
 import { answerInOrder, limitConnections, REQUEST_LIMITS } from './http/connections.ts'
 import { allowOrigins } from './http/cors.ts'
 import { serveDocument } from './http/document-routes.ts'
+import { readForms } from './http/form.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimiter } from './http/limits.ts'
 import { meter } from './http/metrics.ts'
@@ -32,6 +34,10 @@ import { RequestLog, serializers } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
+import { errorPage } from './pages/error-page.ts'
+import { pageRoutes } from './pages/routes.ts'
+import type { DemoTokens } from './pages/sign-in-page.ts'
+import { signInRoutes } from './pages/sign-in-routes.ts'
 import { personRoutes } from './persons/routes.ts'
 import { portfolioRoutes } from './portfolio/routes.ts'
 import type { Database } from './postgres/database.ts'
@@ -57,6 +63,8 @@ export interface AppDependencies {
   readonly logLevel: string
   /** The OpenID Connect issuer whose access tokens are taken; default: none. */
   readonly oidc?: OidcSettings | undefined
+  /** Tokens that one click signs in with, by role, on loopback only; default: none. */
+  readonly demo?: DemoTokens
   /** Where log lines go; default: standard output. */
   readonly logTo?: { readonly write: (line: string) => void }
 }
@@ -75,6 +83,7 @@ export async function buildApp({
   corsOrigins = [],
   logLevel,
   oidc,
+  demo = {},
   logTo,
 }: AppDependencies): Promise<FastifyInstance> {
   const isProxy = proxiesOf(trustedProxies)
@@ -103,7 +112,7 @@ export async function buildApp({
   const limiter = await createLimiter(app, { perToken: rateLimitPerToken, atOncePerToken })
   const audit = new AuditLog(database, clock, (err) => app.log.error({ err }, 'refusals were not recorded'))
   app.addHook('onClose', () => audit.close())
-  handleProblems(app, recordRefusal(audit))
+  handleProblems(app, recordRefusal(audit), errorPage)
   closeConnectionsWhenStopping(app)
 
   const issuer = oidc && createIssuer(oidc, clock)
@@ -138,6 +147,12 @@ export async function buildApp({
   publicationRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
+  pageRoutes(api)
+  const relyingParty = issuer && oidc?.relyingParty && createRelyingParty(database, issuer, oidc.relyingParty)
+  await app.register(async (scope) => {
+    readForms(scope)
+    signInRoutes({ ...api, app: scope }, relyingParty, demo)
+  })
   return app
 }
 

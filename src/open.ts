@@ -24,7 +24,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
     try {
       await migrate(embedded, undefined, firstAdministrator(embedded))
       // There is no autovacuum here: what was erased must not stay in the file as a dead row.
-      await sql`vacuum person_identity, origin, idempotency_key`.execute(embedded.kysely)
+      await sql`vacuum person_identity, origin, idempotency_key, session`.execute(embedded.kysely)
       return embedded
     } catch (error) {
       await embedded.close()

@@ -17,6 +17,18 @@ export interface OidcSettings {
   readonly roles: ReadonlyMap<string, IssuedRole>
   readonly tokenType: 'at+jwt' | 'JWT'
   readonly keyTimes: KeyTimes
+  /** How people sign in at the pages; undefined: not at the issuer. */
+  readonly relyingParty: RelyingPartySettings | undefined
+}
+
+/** What the pages need to sign people in at the issuer. */
+export interface RelyingPartySettings {
+  readonly clientId: string
+  /** undefined: a public client, which PKCE alone protects. */
+  readonly clientSecret: string | undefined
+  readonly scope: string
+  /** Where browsers reach this service. */
+  readonly publicUrl: string
 }
 
 /** How long the issuer's keys are believed. */
@@ -51,6 +63,25 @@ export const OIDC_ENVIRONMENT = {
       `must be their-value=role, with commas between; the roles are ${ISSUED_ROLES.join(', ')}`,
     )
     .optional(),
+  OIDC_CLIENT_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'must be the id that the issuer gave this service, without spaces')
+    .optional(),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'must be printable characters, without spaces')
+    .optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/^(?=(.* )?openid( |$))[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must hold openid, with single spaces between scopes')
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(
+      (text) => isSafeUrl(text) && new URL(text).href === `${new URL(text).origin}/` && !/[?#]/.test(text),
+      'must be the https:// address of this service, without a path (http:// on loopback only)',
+    )
+    .optional(),
   OIDC_TOKEN_TYPE: z.enum(['at+jwt', 'JWT'], 'must be at+jwt or JWT').optional(),
 }
 
@@ -72,12 +103,26 @@ export function oidcSettings(given: Given): OidcSettings | undefined {
   return {
     issuer,
     audience,
+    relyingParty: relyingPartySettings(given),
     authorityClaim: given.OIDC_AUTHORITY_CLAIM ?? 'siret',
     roleClaim: given.OIDC_ROLE_CLAIM ?? 'roles',
     roles: given.OIDC_ROLES ?? new Map(ISSUED_ROLES.map((role) => [role, role])),
     tokenType: given.OIDC_TOKEN_TYPE ?? 'at+jwt',
     keyTimes: KEY_TIMES,
   }
+}
+
+function relyingPartySettings(given: Given): RelyingPartySettings | undefined {
+  const { OIDC_CLIENT_ID: clientId, PUBLIC_URL: publicUrl } = given
+  if (clientId === undefined) {
+    const alone = (['OIDC_CLIENT_SECRET', 'OIDC_SCOPE', 'PUBLIC_URL'] as const).find(
+      (name) => given[name] !== undefined,
+    )
+    if (alone !== undefined) throw new Error(`The setting ${alone} needs OIDC_CLIENT_ID beside it.`)
+    return undefined
+  }
+  if (publicUrl === undefined) throw new Error('The setting OIDC_CLIENT_ID needs PUBLIC_URL beside it.')
+  return { clientId, clientSecret: given.OIDC_CLIENT_SECRET, scope: given.OIDC_SCOPE ?? 'openid', publicUrl }
 }
 
 /** An https URL, or http on loopback, where nobody listens in between. */

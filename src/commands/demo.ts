@@ -19,7 +19,7 @@ await run(async () => {
     mintFromCommandLine(database, clock, 'npm run demo', { name: `demo ${role}`, role, authorityId, expiresAt })
   const finance = await mint('finance')
   const board = await mint('board')
-  const address = await serve(config, database, clock)
+  const address = await serve(config, database, clock, { finance, board })
   process.stdout.write(welcome(address, finance, board))
 })
 
@@ -28,7 +28,7 @@ function welcome(address: string, finance: string, board: string): string {
     `curl -s -H "Authorization: Bearer ${token}" ${more}"${address}${url}"`
   return `
 Quotepart serves its sample portfolio at ${address}
-All names and amounts are fictional. The document is at ${address}/docs
+All names and amounts are fictional. The pages, in French, are there; the document is at ${address}/docs
 
 finance token: ${finance}
 board token:   ${board}

@@ -2,7 +2,14 @@ import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { AccessTokenFault, FailureFacts } from '../values/failure.ts'
 import type { Wordings } from './wording.ts'
 
-type AccessFailure = 'unauthenticated' | 'forbidden' | 'no_access' | 'issuer_unavailable'
+type AccessFailure =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'no_access'
+  | 'no_pages'
+  | 'forged_form'
+  | 'sign_in_failed'
+  | 'issuer_unavailable'
 
 /** Why nobody, or not everybody, is let in. */
 export const ACCESS_FAILURES: Wordings<AccessFailure> = {
@@ -27,6 +34,21 @@ export const ACCESS_FAILURES: Wordings<AccessFailure> = {
     title: 'Signed in, without access',
     detail: ({ because, claim }) => NO_ACCESS[because](claim),
   },
+  no_pages: {
+    status: 403,
+    title: 'No pages for administrators',
+    detail: () => 'An administrator reads no portfolio: sign in with a token of an authority.',
+  },
+  forged_form: {
+    status: 403,
+    title: 'Not from this page',
+    detail: () => 'The form was not sent from a page of this session: open the page again, and send it from there.',
+  },
+  sign_in_failed: {
+    status: 400,
+    title: 'Not signed in',
+    detail: ({ because }) => SIGN_IN_FAILED[because],
+  },
   issuer_unavailable: {
     status: 503,
     title: 'The issuer does not answer',
@@ -44,6 +66,8 @@ const NOT_AUTHENTICATED: Record<FailureFacts['unauthenticated']['because'], stri
   unknown: ofOurs('unknown'),
   expired: ofOurs('expired'),
   revoked: ofOurs('revoked'),
+  no_session: 'Sign in to see this page.',
+  session_over: 'The session is over: sign in again.',
   ...({
     malformed: ofIssuer('is no signed JWT that this API can read, or has a crit header that it does not know'),
     wrong_type: ofIssuer('is not an access token for an API: send that, not an ID token (RFC 9068)'),
@@ -59,6 +83,12 @@ const NOT_AUTHENTICATED: Record<FailureFacts['unauthenticated']['because'], stri
       'is bound to a key of its client (cnf), which this API cannot check: ask for a bearer token',
     ),
   } satisfies Record<AccessTokenFault, string>),
+}
+
+const SIGN_IN_FAILED: Record<FailureFacts['sign_in_failed']['because'], string> = {
+  not_begun: 'The sign-in was not begun in this browser, or took too long: begin anew.',
+  denied: 'The sign-in was broken off at the issuer.',
+  refused: 'The issuer refuses the sign-in: begin anew, or ask who runs it.',
 }
 
 const NO_ACCESS: Record<FailureFacts['no_access']['because'], (claim: string) => string> = {

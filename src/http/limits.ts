@@ -5,6 +5,7 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isJwt } from '../access/access-token.ts'
 import { bearerOf, type Caller } from '../access/caller.ts'
+import { readCookie } from '../access/session-cookie.ts'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
 import { clientAddress } from './proxies.ts'
@@ -87,13 +88,19 @@ function addressOf(request: FastifyRequest): string {
 }
 
 /**
- * What stands for the presented token, known or not: its digest, so that no secret is held. However the header is spelt;
- * or for the key that a path has, as of a calendar; and of a JWT without its signature, of which one content has many.
+ * What stands for the presented token, or for the session of a page, or for the key in the path of a calendar, known or
+ * not: its digest, so that no secret is held. However the header is spelt; and of a JWT without its signature, of which
+ * one content has many.
  */
 function presented({ headers, params }: FastifyRequest): string {
   const { key } = (params ?? {}) as { key?: string }
-  const token = key ?? bearerOf(headers.authorization) ?? ''
+  const token = key ?? bearerOf(headers.authorization) ?? sessionCookie(headers.cookie) ?? ''
   return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
+}
+
+// Whether it came by https or not: this only counts.
+function sessionCookie(header: string | undefined): string | undefined {
+  return readCookie(header, 'quotepart', true) ?? readCookie(header, 'quotepart', false)
 }
 
 // A refusal that is answered at once is asked for again at once: a client that only loops would spend its time, and ours,

@@ -85,6 +85,11 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller
 }
 
+/** Says who is calling, once that is known otherwise than by an operation's token. */
+export function identify(request: FastifyRequest, caller: Caller): void {
+  callers.set(request, caller)
+}
+
 /** What a request asks for and who asks, once that is known; undefined before, and where there is no operation. */
 export function askedBy(request: FastifyRequest): { operation: Operation; caller: Caller } | undefined {
   const operation = operations.get(request)

@@ -8,6 +8,7 @@ import { Failure, type FieldError } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { BODY_LIMIT_BYTES } from './connections.ts'
 import { type Worded, word } from './failures.ts'
+import { readsHtml, sendPage } from './html-answer.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 export const Problem = z
@@ -43,11 +44,21 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
 
+/** A refusal as a page, for who asks for HTML by name. */
+export type ErrorPage = (worded: Worded, requestId: string) => Promise<string>
+
 /** @param onRefusal told of each refusal before it is answered */
 export function handleProblems(
   app: FastifyInstance,
   onRefusal: (request: FastifyRequest, failure: Failure) => Promise<void>,
+  errorPage: ErrorPage,
 ): void {
+  const send = async (request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<FastifyReply> => {
+    if (!readsHtml(request)) return sendProblem(request, reply, failure)
+    const worded = word(failure)
+    reply.code(worded.status).headers(worded.headers)
+    return sendPage(request, reply, await errorPage(worded, request.id))
+  }
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     // Who hangs up in mid-body is no database that does not answer.
     const failure = request.raw.errored ? new Failure('unsupported_request', {}) : failureOf(error)
@@ -55,7 +66,7 @@ export function handleProblems(
     if (failure.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
     if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
     await onRefusal(request, failure)
-    return sendProblem(request, reply, failure)
+    return send(request, reply, failure)
   })
   const routes: { methods: string[]; path: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -86,7 +97,7 @@ export function handleProblems(
   })
   // An expectation that this service does not know may be passed over (RFC 9110 §10.1.1); Node would answer a bare 417.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request)))
+  app.setNotFoundHandler((request, reply) => send(request, reply, notFound(request)))
 }
 
 /** What goes wrong before there is a route: a URL that cannot be decoded, bytes that are no HTTP. */

@@ -487,6 +487,17 @@ export interface SeatVersion {
   votes: number;
 }
 
+export interface Session {
+  authority_id: string;
+  created_at: string;
+  expires_at: string;
+  hash: Buffer;
+  holder_id: string;
+  name: string | null;
+  role: string | null;
+  subject: string | null;
+}
+
 export interface ShareClass {
   authority_id: string;
   cooperative_id: string;
@@ -554,6 +565,7 @@ export interface DB {
   sealed_row: SealedRow;
   seat: Seat;
   seat_version: SeatVersion;
+  session: Session;
   share_class: ShareClass;
   token: Token;
   token_use: TokenUse;

@@ -3,10 +3,17 @@ import type { PlainDate } from './plain-date.ts'
 /** Every refusal the product knows, with the facts that its explanation needs. `http/failures.ts` words them. */
 export interface FailureFacts {
   // Who is calling
-  unauthenticated: { because: 'missing' | 'unknown' | 'expired' | 'revoked' | AccessTokenFault }
+  unauthenticated: {
+    because: 'missing' | 'unknown' | 'expired' | 'revoked' | 'no_session' | 'session_over' | AccessTokenFault
+  }
   forbidden: { role: string; operation: string }
   /** A good access token of the issuer, which opens nothing here. */
   no_access: { because: 'authority_not_named' | 'authority_unknown' | 'no_role' | 'several_roles'; claim: string }
+  /** An administrator's token opens no page. */
+  no_pages: Record<string, never>
+  /** A form that no page of this session sent. */
+  forged_form: Record<string, never>
+  sign_in_failed: { because: 'not_begun' | 'denied' | 'refused' }
   issuer_unavailable: { retryAfterSeconds: number }
   too_many_requests: { retryAfterSeconds: number }
   // What is asked for

@@ -1,3 +1,5 @@
+import type { Instant } from './instant.ts'
+
 /** A calendar date with no time zone, `YYYY-MM-DD`; text order is date order. */
 export type PlainDate = string
 
@@ -61,4 +63,18 @@ export function addMonths(date: PlainDate, months: number): PlainDate {
   const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
   const last = lastDay(Math.floor(index / 12), (index % 12) + 1)
   return `${last.slice(0, 8)}${date.slice(8) < last.slice(8) ? date.slice(8) : last.slice(8)}`
+}
+
+/** The last microsecond of a civil day where the clocks hang: `2026-01-15` in Paris ends at `2026-01-15T22:59:59.999999Z`. */
+export function endOfDay(timeZone: string, date: PlainDate): Instant {
+  const midnightMs = Date.parse(`${addDays(date, 1)}T00:00:00Z`)
+  // The offset is that of the instant looked for: a first guess may lie beyond a change of the clocks, a second does not.
+  const firstGuess = midnightMs - offsetMs(timeZone, midnightMs)
+  const endMs = midnightMs - offsetMs(timeZone, firstGuess)
+  return `${new Date(endMs - 1).toISOString().slice(0, -1)}999Z`
+}
+
+function offsetMs(timeZone: string, atMs: number): number {
+  const wholeSeconds = Math.floor(atMs / 1000) * 1000
+  return Date.parse(`${new Date(wholeSeconds).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`) - wholeSeconds
 }

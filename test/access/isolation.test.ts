@@ -378,7 +378,16 @@ async function guards(t: Test, sql: Sql): Promise<void> {
     'every table of an authority has its wall, for its owner, too',
   )
   const kept = owned.filter(({ name, triggers }) => triggers.includes(`${name}_append_only`)).map(({ name }) => name)
-  const changing = ['authority', 'token', 'token_use', 'idempotency_key', 'person_identity', 'origin', ...MOVING_ON]
+  const changing = [
+    'authority',
+    'token',
+    'token_use',
+    'idempotency_key',
+    'person_identity',
+    'origin',
+    'session',
+    ...MOVING_ON,
+  ]
   t.same(
     owned.map(({ name }) => name).filter((name) => !kept.includes(name)),
     changing.sort(),
@@ -512,6 +521,7 @@ async function appendOnly(t: Test, sql: Sql, A: string): Promise<void> {
     ['owner', 'delete from token_use', tokenUseRefused],
     ['owner', 'update token_use set token_id = gen_random_uuid()', tokenUseRefused],
     ['owner', 'truncate token_use', { code: RESTRICT_VIOLATION }],
+    ['service', 'update session set expires_at = expires_at', { code: INSUFFICIENT_PRIVILEGE }],
     ['service', 'update idempotency_key set body = body', { code: INSUFFICIENT_PRIVILEGE }],
     ['service', 'alter table movement disable trigger all', { code: INSUFFICIENT_PRIVILEGE }],
     ['service', 'drop table movement', { code: INSUFFICIENT_PRIVILEGE }],

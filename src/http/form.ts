@@ -1,0 +1,50 @@
+// Forms of pages: read as browsers send them, and taken only from pages of this service.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isCsrf } from '../access/session.ts'
+import { readCookie } from '../access/session-cookie.ts'
+import { Failure } from '../values/failure.ts'
+
+const FORM_LIMIT_BYTES = 16_384
+
+/** Reads `application/x-www-form-urlencoded` in the routes of this part of the application, and nowhere else. */
+export function readForms(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+}
+
+/**
+ * Holds that a form comes from a page of this service, as every browser says: by Sec-Fetch-Site (Fetch Metadata), or by
+ * Origin where it is older. Who sends neither is no browser, and nobody's cookie is misused.
+ *
+ * @throws Failure `forged_form`
+ */
+export function checkFromHere(request: FastifyRequest): void {
+  const { 'sec-fetch-site': site, origin, host } = request.headers
+  const isForeign = site === undefined ? origin !== undefined && !isOf(origin, host) : site !== 'same-origin'
+  if (isForeign) throw new Failure('forged_form', {})
+}
+
+// The host alone: a proxy ends the https of the browser.
+function isOf(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+/** @throws Failure `forged_form` when a form does not come from a page of this session */
+export function checkCsrf(request: FastifyRequest, presented: unknown): void {
+  checkFromHere(request)
+  const secret = sessionSecretOf(request)
+  if (!secret || typeof presented !== 'string' || !isCsrf(secret, presented)) throw new Failure('forged_form', {})
+}
+
+/** The secret of the session that the request's cookie names; undefined without one. */
+export function sessionSecretOf(request: FastifyRequest): string | undefined {
+  return readCookie(request.headers.cookie, 'quotepart', isSecure(request))
+}
+
+/** The client came by https, directly or as a trusted proxy says. */
+export function isSecure(request: FastifyRequest): boolean {
+  return request.protocol === 'https'
+}

@@ -1,0 +1,127 @@
+// Coopérative: who it is, what is held of it, what is left to do with it, and all that happened.
+import { listAnnualAccounts } from '../annual-accounts/queries.ts'
+import type { AnnualAccounts } from '../annual-accounts/schema.ts'
+import { listCapitalStatements } from '../capital-statements/queries.ts'
+import type { CapitalStatement } from '../capital-statements/schema.ts'
+import { findCooperative } from '../cooperatives/queries.ts'
+import type { Cooperative } from '../cooperatives/schema.ts'
+import { frenchPercent } from '../french/format.ts'
+import { FIGURE_LABELS, label } from '../french/labels.ts'
+import type { Page } from '../http/page.ts'
+import { FIGURES } from '../portfolio/figures.ts'
+import { findHolding } from '../portfolio/holdings.ts'
+import type { Holding } from '../portfolio/schema.ts'
+import { listSeats } from '../seats/seat-queries.ts'
+import type { Seat } from '../seats/seat-schema.ts'
+import { Failure } from '../values/failure.ts'
+import { authorisationsLeft } from './authorisations.ts'
+import { date, euros, facts, figure, momentForm, name, number, percent, table } from './components.ts'
+import { history, historyQuery } from './history.ts'
+import { type Html, html } from './html.ts'
+import { pageOf } from './layout.ts'
+import { everything } from './rows.ts'
+import { seatsTable } from './seats.ts'
+
+// Loi 47-1775, art. 19 septies: what public bodies may hold together.
+const PUBLIC_CAP = '0.500000'
+
+export const cooperativePage: Page<typeof historyQuery> = {
+  path: '/cooperatives/:id',
+  needs: ['getCooperative', 'getHolding', 'listCooperativeHistory', 'listAuthorisations', 'listSeats'],
+  query: historyQuery,
+  render: async (visit) => {
+    const { tx, moment, id } = visit
+    const cooperative = await findCooperative(tx, id, moment.seq)
+    const holding = cooperative && (await findHolding(tx, id, moment))
+    if (!cooperative || !holding) throw new Failure('not_found', { what: 'cooperative' })
+    const statements = await everything<CapitalStatement>((after, limit) =>
+      listCapitalStatements(tx, id, moment, after?.on, limit),
+    )
+    const accounts = await everything<AnnualAccounts>((after, limit) =>
+      listAnnualAccounts(tx, id, moment, after?.year, limit),
+    )
+    const seats = await everything<Seat>((after, limit) =>
+      listSeats(tx, moment, { cooperativeId: id }, after?.id, limit),
+    )
+    const main = html`${momentForm(visit, `/cooperatives/${id}`)}
+<section><h2>Identité</h2>
+${identity(cooperative)}</section>
+<section class="key"><h2>Participation</h2>
+${facts(FIGURES.map((one) => [FIGURE_LABELS[one] ?? one, figure(visit, one, holding[one], id)]))}
+${classes(holding)}</section>
+<section><h2>Part du capital</h2>
+${capital(holding, statements.at(-1))}</section>
+<section><h2>Autorisations restantes</h2>
+${await authorisationsLeft(visit, { cooperativeId: id })}</section>
+<section><h2>Sièges</h2>
+${seatsTable(visit, seats, 'Sièges de la collectivité dans cette coopérative')}</section>
+<section><h2>Comptes annuels</h2>
+${accountsTable(accounts)}</section>
+<section><h2>Historique</h2>
+${await history(visit)}</section>`
+    return pageOf(visit, { title: cooperative.name, place: '/cooperatives', main })
+  },
+}
+
+function identity({ legalForm, activity, siren, communeCode, communeName }: Cooperative): Html {
+  return facts([
+    ['Forme juridique', label('legalForm', legalForm)],
+    ['Activité', activity === null ? name(null) : label('activity', activity)],
+    ['SIREN', name(siren)],
+    [
+      'Commune du siège',
+      communeName === null && communeCode === null
+        ? name(null)
+        : html`${communeName && name(communeName)} ${communeCode}`,
+    ],
+  ])
+}
+
+function classes({ shareClasses }: Holding): Html {
+  return table({
+    caption: 'Par catégorie de parts',
+    columns: [
+      { header: 'Catégorie', cell: (one) => name(one.name) },
+      { header: 'Valeur nominale', isFigure: true, cell: ({ nominalValue }) => euros(nominalValue) },
+      { header: 'Parts', isFigure: true, cell: ({ shares }) => number(shares) },
+      { header: 'Coût d’acquisition', isFigure: true, cell: ({ cost }) => euros(cost) },
+      { header: 'Non appelé', isFigure: true, cell: ({ uncalled }) => euros(uncalled) },
+      { header: 'Restant à libérer', isFigure: true, cell: ({ payable }) => euros(payable) },
+      { header: 'Libéré', isFigure: true, cell: ({ paidUp }) => euros(paidUp) },
+      { header: 'Dépréciation', isFigure: true, cell: ({ impairment }) => euros(impairment) },
+      { header: 'Valeur nette', isFigure: true, cell: ({ netBookValue }) => euros(netBookValue) },
+    ],
+    rows: shareClasses,
+    empty: 'Aucune catégorie de parts n’est enregistrée.',
+  })
+}
+
+function capital({ nominalHeld, capitalShare }: Holding, statement: CapitalStatement | undefined): Html {
+  if (!statement)
+    return html`<p class="empty">Aucun état du capital à cette date : la part du capital ne peut être dite.</p>`
+  return facts([
+    ['État du capital du', date(statement.on)],
+    ['Capital total', euros(statement.totalCapital)],
+    ['Valeur nominale détenue', euros(nominalHeld)],
+    ['Part de la collectivité', percent(capitalShare)],
+    ['Capital détenu par des personnes publiques', euros(statement.publicCapitalTotal)],
+    ['Plafond, toutes personnes publiques', `${frenchPercent(PUBLIC_CAP)} (loi nº 47-1775, art. 19 septies)`],
+  ])
+}
+
+function accountsTable(accounts: readonly AnnualAccounts[]): Html {
+  return table({
+    caption: 'Comptes de la coopérative, par exercice',
+    columns: [
+      { header: 'Exercice', cell: ({ year }) => String(year) },
+      { header: 'Clos le', cell: ({ closedOn }) => date(closedOn) },
+      { header: 'Capitaux propres', isFigure: true, cell: ({ equity }) => euros(equity) },
+      { header: 'Résultat', isFigure: true, cell: ({ result }) => euros(result) },
+      { header: 'Réserves', isFigure: true, cell: ({ reserves }) => euros(reserves) },
+      { header: 'Produits', isFigure: true, cell: ({ income }) => euros(income) },
+      { header: 'Emplois (ETP)', isFigure: true, cell: ({ jobs }) => number(jobs) },
+    ],
+    rows: accounts.toReversed(),
+    empty: 'Aucun compte annuel n’est enregistré à cette date.',
+  })
+}

@@ -1,0 +1,103 @@
+// Portefeuille: what the collectivité holds, what has changed in a year, and how it came to it.
+import { z } from 'zod'
+import { frenchDate } from '../french/format.ts'
+import { FIGURE_LABELS, FIGURE_MEANINGS } from '../french/labels.ts'
+import type { Page, Visit } from '../http/page.ts'
+import { FIGURES, type Figures } from '../portfolio/figures.ts'
+import type { Summary } from '../portfolio/schema.ts'
+import { summarise } from '../portfolio/summary.ts'
+import { Decimal, euros as inEuros, wholeShares } from '../values/amount.ts'
+import { addMonths, type PlainDate } from '../values/plain-date.ts'
+import { sameMoment } from './address.ts'
+import { activityChart, evolutionCharts } from './charts.ts'
+import { figure, figureText, momentForm, name, percent, table } from './components.ts'
+import { type Html, html } from './html.ts'
+import { pageOf } from './layout.ts'
+
+const FIRST_DAY: PlainDate = '0001-01-01'
+
+export const portfolioPage: Page = {
+  path: '/',
+  needs: ['getPortfolioSummary', 'getPortfolioTimeline'],
+  query: z.object({}),
+  render: async (visit) => {
+    const { tx, moment } = visit
+    const now = await summarise(tx, moment, 'cooperative')
+    const before = await summarise(tx, { ...moment, asOf: yearBefore(moment.asOf) }, 'cooperative')
+    const byActivity = await summarise(tx, moment, 'activity')
+    const main = html`${momentForm(visit, '/')}
+<section class="key"><h2>Chiffres clés</h2>
+${keyFigures(visit, now, before)}</section>
+<h2>Ce que nous détenons, par activité</h2>
+${activityChart(byActivity)}
+<h2>Évolution</h2>
+${await evolutionCharts(visit)}
+<h2>Par coopérative</h2>
+${cooperatives(visit, now)}`
+    return pageOf(visit, { title: 'Portefeuille', place: '/', main })
+  },
+}
+
+function yearBefore(date: PlainDate): PlainDate {
+  return date < '0002-01-01' ? FIRST_DAY : addMonths(date, -12)
+}
+
+function keyFigures(visit: Visit, now: Summary, before: Summary): Html {
+  const rows = FIGURES.map((figureName) => ({ figureName, is: now.totals[figureName], was: before.totals[figureName] }))
+  return html`<p>${now.totals.cooperatives} coopérative${now.totals.cooperatives > 1 ? 's' : ''} au ${frenchDate(now.asOf)}, contre ${before.totals.cooperatives} un an avant.</p>
+${table({
+  caption: `Au ${frenchDate(now.asOf)}, et un an avant`,
+  columns: [
+    {
+      header: 'Montant',
+      cell: ({ figureName }) => html`<span title="${FIGURE_MEANINGS[figureName]}">${FIGURE_LABELS[figureName]}</span>`,
+    },
+    {
+      header: `Au ${frenchDate(now.asOf)}`,
+      isFigure: true,
+      cell: ({ figureName, is }) => figure(visit, figureName, is),
+    },
+    {
+      header: `Au ${frenchDate(before.asOf)}`,
+      isFigure: true,
+      cell: ({ figureName, was }) =>
+        figure({ ...visit, moment: { ...visit.moment, asOf: before.asOf } }, figureName, was),
+    },
+    { header: 'Variation', isFigure: true, cell: ({ figureName, is, was }) => change(figureName, is, was) },
+  ],
+  rows,
+  empty: '',
+})}`
+}
+
+/** The exact difference of two figures. */
+function change(figureName: keyof Figures, is: string, was: string): Html {
+  const difference = new Decimal(is).minus(was)
+  const text = figureName === 'shares' ? wholeShares(difference) : inEuros(difference)
+  const sign = difference.gt(0) ? '+' : ''
+  return html`<span class="amount" data-change="${text}">${sign}${figureText(figureName, text)}</span>`
+}
+
+function cooperatives(visit: Visit, { totals, groups }: Summary): Html {
+  const shown = ['shares', 'cost', 'uncalled', 'payable', 'paidUp', 'impairment', 'netBookValue', 'advances'] as const
+  return table({
+    caption: 'Participations et avances, par coopérative',
+    columns: [
+      {
+        header: 'Coopérative',
+        cell: ({ key, label }) => html`<a href="${sameMoment(visit, `/cooperatives/${key}`)}">${name(label)}</a>`,
+      },
+      ...shown.map((figureName) => ({
+        header: FIGURE_LABELS[figureName] ?? figureName,
+        isFigure: true,
+        cell: ({ key, figures }: Summary['groups'][number]) =>
+          figure(visit, figureName, figures[figureName], key ?? undefined),
+      })),
+      { header: 'Poids dans le coût', isFigure: true, cell: ({ weight }) => percent(weight) },
+      { header: 'Part du capital', isFigure: true, cell: ({ capitalShare }) => percent(capitalShare) },
+    ],
+    rows: groups,
+    empty: `Aucune participation, avance ou subvention au ${frenchDate(visit.moment.asOf)}.`,
+    foot: ['Total', ...shown.map((figureName) => figure(visit, figureName, totals[figureName])), '', ''],
+  })
+}

@@ -1,0 +1,76 @@
+// Pourquoi ce montant ?: the movements that make a figure, each with what it adds. A figure is a sum of postings.
+import { z } from 'zod'
+import { findCooperative } from '../cooperatives/queries.ts'
+import { frenchDate } from '../french/format.ts'
+import { FIGURE_LABELS, FIGURE_MEANINGS, label } from '../french/labels.ts'
+import type { Page } from '../http/page.ts'
+import { plainDate, uuid } from '../http/wire.ts'
+import { listParts, sumParts } from '../portfolio/explain.ts'
+import { FIGURES } from '../portfolio/figures.ts'
+import { Failure } from '../values/failure.ts'
+import { fixedMoment, sameMoment } from './address.ts'
+import { date, figureText, momentForm, name, nextPage, table } from './components.ts'
+import { html } from './html.ts'
+import { pageOf } from './layout.ts'
+import { oneMore } from './rows.ts'
+
+const SHOWN = 200
+
+const query = z.object({
+  figure: z.enum(FIGURES as [(typeof FIGURES)[number]], `must be one of ${FIGURES.join(', ')}`),
+  cooperativeId: uuid.optional(),
+  afterOn: plainDate.optional(),
+  afterSeq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+})
+
+export const whyPage: Page<typeof query> = {
+  path: '/pourquoi',
+  needs: ['listMovements', 'getPortfolioSummary'],
+  query,
+  render: async (visit) => {
+    const { tx, moment, query } = visit
+    const { figure, cooperativeId, afterOn, afterSeq = 0 } = query
+    const cooperative = cooperativeId === undefined ? undefined : await findCooperative(tx, cooperativeId, moment.seq)
+    if (cooperativeId !== undefined && !cooperative) throw new Failure('not_found', { what: 'cooperative' })
+    const after = afterOn === undefined ? undefined : { effectiveOn: afterOn, seq: afterSeq }
+    const { movements, total } = await sumParts(tx, moment, query)
+    const { items, more } = await oneMore(SHOWN, (limit) => listParts(tx, moment, query, after, limit))
+    const text = figureText(figure, total)
+    const last = items.at(-1)
+    const main = html`${momentForm(visit, '/pourquoi', { figure, cooperativeId })}
+<p>${FIGURE_MEANINGS[figure]}</p>
+<p><strong data-total="${total}">${text}</strong> au ${frenchDate(moment.asOf)}, ${cooperative ? html`pour <a href="${sameMoment(visit, `/cooperatives/${cooperative.id}`)}">${name(cooperative.name)}</a>` : 'toutes coopératives'} : la somme de ${movements} mouvement${movements > 1 ? 's' : ''}.</p>
+${table({
+  caption: 'Mouvements, dans l’ordre de leur effet',
+  columns: [
+    {
+      header: 'Mouvement',
+      cell: (one) =>
+        html`<a href="${fixedMoment(visit, `/mouvements/${one.movementId}`)}">${label('movementKind', one.kind)}</a>${one.reversedBy && html` <span class="tag bad">annulé depuis</span>`}`,
+    },
+    { header: 'Date d’effet', cell: ({ effectiveOn }) => date(effectiveOn) },
+    {
+      header: 'Coopérative',
+      cell: (one) =>
+        html`<a href="${sameMoment(visit, `/cooperatives/${one.cooperativeId}`)}">${name(one.cooperativeName)}</a>`,
+    },
+    {
+      header: `Ajoute à : ${FIGURE_LABELS[figure]}`,
+      isFigure: true,
+      cell: ({ change }) => html`<span class="amount" data-part="${change}">${figureText(figure, change)}</span>`,
+    },
+  ],
+  rows: items,
+  empty: 'Aucun mouvement : le montant est nul.',
+  ...(items.length > 0 && !more && after === undefined && { foot: ['Total', '', '', text] }),
+})}
+${
+  more &&
+  last &&
+  nextPage(
+    fixedMoment(visit, '/pourquoi', { figure, cooperativeId, afterOn: last.effectiveOn, afterSeq: String(last.seq) }),
+  )
+}`
+    return pageOf(visit, { title: `Pourquoi ce montant ? ${FIGURE_LABELS[figure]}`, place: '/', main })
+  },
+}

@@ -1,0 +1,128 @@
+// A session is a cookie that only this service reads: it ends when one signs out, when its time is over, and with its token.
+import { test } from 'tap'
+import { ADMIN_TOKEN, Service } from '../support/api.ts'
+import { Visitor } from '../support/visit.ts'
+
+for (const kind of ['postgres', 'embedded'] as const) {
+  test(`in and out, ${kind}`, async (t) => {
+    const service = await Service.start(t, kind)
+    const office = await service.authority()
+    const visitor = new Visitor(service)
+    const unknown = await visitor.get('/decisions?asOf=2024-12-31')
+    t.match(unknown, { status: 303, headers: { location: '/connexion?retour=%2Fdecisions%3FasOf%3D2024-12-31' } })
+
+    const refused = await visitor.send('/connexion', { token: 'qp_none' })
+    t.equal(refused.status, 401)
+    t.match(refused.page.querySelector('[role=alert]')?.text, /jeton|token/i, 'says why')
+    t.equal((await visitor.send('/connexion', { token: ADMIN_TOKEN })).status, 403, 'administrators read no portfolio')
+
+    const signedIn = await visitor.send('/connexion', {
+      token: ` ${office.token} `,
+      retour: '/decisions?asOf=2024-12-31',
+    })
+    t.match(signedIn, { status: 303, headers: { location: '/decisions?asOf=2024-12-31' } })
+    t.match(
+      String(signedIn.headers['set-cookie']),
+      /^quotepart=[\w-]{43}; Path=\/; Max-Age=28800; HttpOnly; SameSite=Lax$/,
+    )
+    const { status, page } = await visitor.get('/')
+    t.equal(status, 200)
+    const csrf = page.querySelector('input[name=csrf]')?.getAttribute('value') ?? ''
+
+    const cookie = visitor.cookie
+    t.equal((await visitor.send('/deconnexion', {})).status, 403, 'not without what the form holds')
+    t.equal((await visitor.send('/deconnexion', { csrf: `${csrf.slice(0, -1)}_` })).status, 403)
+    t.equal((await visitor.send('/deconnexion', { csrf }, { 'sec-fetch-site': 'cross-site' })).status, 403)
+    t.equal((await visitor.get('/')).status, 200, 'still there')
+    t.match(await visitor.send('/deconnexion', { csrf }), { status: 303, headers: { location: '/connexion' } })
+    t.equal(visitor.cookie, undefined, 'the cookie is taken back')
+    visitor.cookie = cookie
+    t.equal((await visitor.get('/')).status, 303, 'and opens nothing any more')
+  })
+}
+
+test('a session ends with its time, and with its token', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  service.now = new Date('2026-01-15T08:00:00Z')
+  const visitor = await Visitor.signedIn(service, office.token)
+  service.now = new Date('2026-01-15T15:59:59Z')
+  t.equal((await visitor.get('/')).status, 200)
+  service.now = new Date('2026-01-15T16:00:00Z')
+  t.equal((await visitor.get('/')).status, 303, 'eight hours')
+  service.now = undefined
+
+  const { id, token } = await service.ok('POST', '/v1/tokens', {
+    token: ADMIN_TOKEN,
+    body: { name: 'élue', role: 'board', authorityId: office.id },
+  })
+  const member = await Visitor.signedIn(service, token)
+  const first = await member.get('/')
+  t.equal(first.status, 200)
+  await service.call('DELETE', `/v1/tokens/${id}`, { token: ADMIN_TOKEN })
+  t.equal((await member.get('/')).status, 303, 'revoked')
+  t.equal((await visitor.send('/connexion', { token })).status, 401)
+})
+
+test('the API takes no cookie, and pages no token', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  const visitor = await Visitor.signedIn(service, office.token)
+  const { cookie = '' } = visitor
+  t.equal((await service.call('GET', '/v1/holdings', { headers: { cookie } })).status, 401)
+  const inject = (headers: Record<string, string>) => service.app.inject({ method: 'GET', url: '/', headers })
+  t.equal((await inject({ authorization: `Bearer ${office.token}` })).statusCode, 401)
+  t.match((await inject({ authorization: `Bearer ${office.token}` })).headers['content-type'], /problem\+json/)
+  t.equal((await inject({ cookie: `${cookie}; ${cookie}` })).statusCode, 401, 'two cookies: one is somebody else’s')
+  t.equal((await inject({ cookie: cookie.replace('quotepart', '__Host-quotepart') })).statusCode, 401)
+})
+
+test('a form that another site sends is refused, whatever it is', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  const foreign: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'https://elsewhere.example' },
+    { origin: 'null' },
+  ]
+  for (const headers of foreign) {
+    const payload = `${new URLSearchParams({ token: office.token })}`
+    const form = { 'content-type': 'application/x-www-form-urlencoded', host: 'localhost', ...headers }
+    const answer = await service.app.inject({ method: 'POST', url: '/connexion', headers: form, payload })
+    t.equal(answer.statusCode, 403, JSON.stringify(headers))
+    t.equal(answer.headers['set-cookie'], undefined)
+  }
+})
+
+test('nobody is sent elsewhere after the sign-in', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  const places = [
+    'https://elsewhere.example/',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    '/\t/elsewhere.example',
+    'javascript:alert(1)',
+    '',
+    '/connexion',
+  ]
+  for (const retour of places) {
+    const { status, headers } = await new Visitor(service).send('/connexion', { token: office.token, retour })
+    t.match({ status, to: headers.location }, { status: 303, to: '/' }, JSON.stringify(retour))
+  }
+})
+
+test('one click signs in where there is a demo, on loopback, under its own name', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  t.equal((await new Visitor(service).send('/connexion/demo', { role: 'finance' })).status, 404, 'no demo here')
+  const demo = await Service.start(t, 'postgres', { demo: { finance: office.token } })
+  t.equal((await new Visitor(demo).get('/connexion')).page.querySelectorAll('form[action="/connexion/demo"]').length, 1)
+  const elsewhere = await new Visitor(demo).get('/connexion', { host: 'rebound.example:3000' })
+  t.equal(elsewhere.page.querySelectorAll('form[action="/connexion/demo"]').length, 0)
+  const rebound = { host: 'rebound.example:3000', origin: 'http://rebound.example:3000' }
+  t.equal((await new Visitor(demo).send('/connexion/demo', { role: 'finance' }, rebound)).status, 404)
+  t.equal((await new Visitor(demo).send('/connexion/demo', { role: 'constructor' })).status, 404)
+})

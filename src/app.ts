@@ -5,6 +5,7 @@ import { createIssuer } from './access/issuer.ts'
 import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
 import { createRelyingParty } from './access/relying-party.ts'
+import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -48,6 +49,7 @@ import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
 import { newId } from './values/id.ts'
 import { dateIn } from './values/plain-date.ts'
+import { workbookRoutes } from './workbook/routes.ts'
 
 export interface AppDependencies {
   readonly database: Database
@@ -145,6 +147,8 @@ export async function buildApp({
   feedKeyRoutes(api)
   calendarRoutes(api)
   publicationRoutes(api)
+  accountingRoutes(api)
+  workbookRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)

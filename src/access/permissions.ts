@@ -72,6 +72,8 @@ export const PERMISSIONS = {
   listContributions: READERS,
   getPortfolioSummary: READERS,
   getPortfolioTimeline: READERS,
+  exportWorkbook: ['finance', 'integration', 'auditor'],
+  exportJournal: ['finance', 'integration', 'auditor'],
   listDeadlines: READERS,
   createFeedKey: WRITERS,
   listFeedKeys: ['finance', 'auditor'],

@@ -53,7 +53,15 @@ export function lineChart({ title, series }: { readonly title: string; readonly 
   for (const { at } of (series[0]?.points ?? []).toReversed()) {
     const right = Math.min(x(at) + DATE_WIDTH / 2, WIDTH)
     if (right > free) continue
-    shapes.push({ is: 'text', x: right, y: HEIGHT - 8, size: 12, anchor: 'end', fill: QUIET, text: frenchShortDate(at) })
+    shapes.push({
+      is: 'text',
+      x: right,
+      y: HEIGHT - 8,
+      size: 12,
+      anchor: 'end',
+      fill: QUIET,
+      text: frenchShortDate(at),
+    })
     free = right - DATE_WIDTH - DATE_GAP
   }
   for (const [index, { name, points }] of series.entries()) {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
+import { authorityName } from '../journal/authority-name.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
@@ -86,7 +87,7 @@ export function page<Query extends z.ZodObject>(api: Api, { path, needs, query, 
               id: idOf(request),
               today: api.today(),
               timeZone: api.timeZone,
-              authorityName: await nameOf(tx, caller.authorityId),
+              authorityName: await authorityName(tx, caller.authorityId),
               csrf,
               may: (operation) => mayDo(caller.role, operation),
             })
@@ -126,13 +127,4 @@ function knownBy(knownAt: string, { lastRecordedAt: last }: Caller, { timeZone, 
 function idOf(request: FastifyRequest): string {
   const { id = '' } = (request.params ?? {}) as { id?: string }
   return isUuid(id) ? id.toLowerCase() : ''
-}
-
-async function nameOf(tx: Tx, authorityId: string): Promise<string> {
-  const { name } = await tx
-    .selectFrom('authority')
-    .select('name')
-    .where('authority_id', '=', authorityId)
-    .executeTakeFirstOrThrow()
-  return name
 }

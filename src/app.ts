@@ -9,9 +9,12 @@ import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
@@ -141,6 +144,9 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  deadlineRoutes(api)
+  feedKeyRoutes(api)
+  calendarRoutes(api)
   publicationRoutes(api)
   accountingRoutes(api)
   openDataRoutes(api)

@@ -32,6 +32,7 @@ export const skeleton = {
       description: 'What the authority decided, where each decision stands, and what is left of it.',
     },
     { name: 'Seats', description: 'Who sits for the authority, where, until when, with how many votes.' },
+    { name: 'Deadlines', description: 'What is due, and the keys of calendars that show it.' },
     { name: 'Cooperatives', description: 'The cooperatives, and what their papers state.' },
     {
       name: 'Exports',

@@ -265,6 +265,23 @@ export interface Entry {
   uncalled: Generated<string>;
 }
 
+export interface FeedKey {
+  authority_id: string;
+  expires_at: string | null;
+  hash: Buffer;
+  id: string;
+  name: string;
+  recorded_at: string;
+  seq: number;
+}
+
+export interface FeedKeyRevocation {
+  authority_id: string;
+  feed_key_id: string;
+  recorded_at: string;
+  seq: number;
+}
+
 export interface IdempotencyKey {
   authority_id: string;
   body: string;
@@ -530,6 +547,8 @@ export interface DB {
   decision_step: DecisionStep;
   decision_version: DecisionVersion;
   entry: Entry;
+  feed_key: FeedKey;
+  feed_key_revocation: FeedKeyRevocation;
   idempotency_key: IdempotencyKey;
   journal: Journal;
   mandate: Mandate;

@@ -49,6 +49,7 @@ export async function stocked(service: Service, authority: Authority): Promise<S
     persons: mandate.personId,
     closings: (await authority.post('/v1/closings', { year: 2019 })).id,
     'published-summaries': (await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' })).id,
+    'feed-keys': (await authority.post('/v1/feed-keys', { name: 'Essai' })).id,
     // No path begins with it: nobody asks for it by name.
     'share-classes': shareClassId,
   }
@@ -57,7 +58,7 @@ export async function stocked(service: Service, authority: Authority): Promise<S
 /** A call that changes nothing where it is allowed: reads of what is there, writes that a later check refuses. */
 export function harmless(service: Service, operation: Operation, stock: Stock, token: string): Promise<Probed> {
   const { id, method, path } = operation
-  const target = id === 'revokeToken' ? UNKNOWN_ID : (stock[collectionOf(path)] ?? UNKNOWN_ID)
+  const target = id === 'revokeToken' || id === 'revokeFeedKey' ? UNKNOWN_ID : (stock[collectionOf(path)] ?? UNKNOWN_ID)
   const query = id === 'getPortfolioTimeline' ? '?from=2024-01-01&to=2024-12-31' : ''
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
   return probe(service, method, path.replace('{id}', target) + query, { token, ...body })

@@ -465,6 +465,7 @@ test('bad input', { timeout: 240_000 }, async (t) => {
       closings: (await authority.post('/v1/closings', { year: 2020 })).id,
       'published-summaries': (await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' }))
         .id,
+      'feed-keys': (await authority.post('/v1/feed-keys', { name: 'Essai' })).id,
       mandates: (await authority.mandate({ seatId: seat.id, personId: person.id })).id,
     }
     const tokenFor = (path: string) =>

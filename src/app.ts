@@ -5,12 +5,16 @@ import { createIssuer } from './access/issuer.ts'
 import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
 import { createRelyingParty } from './access/relying-party.ts'
+import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { dossierRoutes } from './dossier/routes.ts'
@@ -32,7 +36,9 @@ import { RequestLog, serializers } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
+import { openDataRoutes } from './open-data/routes.ts'
 import { errorPage } from './pages/error-page.ts'
+import { feedKeyForms } from './pages/feed-key-routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { DemoTokens } from './pages/sign-in-page.ts'
 import { signInRoutes } from './pages/sign-in-routes.ts'
@@ -46,6 +52,7 @@ import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
 import { newId } from './values/id.ts'
 import { dateIn } from './values/plain-date.ts'
+import { workbookRoutes } from './workbook/routes.ts'
 
 export interface AppDependencies {
   readonly database: Database
@@ -139,8 +146,14 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  deadlineRoutes(api)
+  feedKeyRoutes(api)
+  calendarRoutes(api)
   publicationRoutes(api)
   dossierRoutes(api)
+  accountingRoutes(api)
+  openDataRoutes(api)
+  workbookRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)
@@ -148,6 +161,7 @@ export async function buildApp({
   await app.register(async (scope) => {
     readForms(scope)
     signInRoutes({ ...api, app: scope }, relyingParty, demo)
+    feedKeyForms({ ...api, app: scope })
   })
   return app
 }

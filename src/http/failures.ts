@@ -76,6 +76,13 @@ export const FAILURES: Wordings<FailureCode> = {
     title: 'Nothing to export',
     detail: () => 'The register holds nothing of what was asked for: choose other dates, or another cooperative.',
   },
+  beneficiary_without_siret: {
+    status: 409,
+    title: 'Beneficiary without SIRET',
+    detail: ({ cooperatives }) =>
+      `The table names each beneficiary by its SIRET: give the SIREN and the NIC (PATCH /v1/cooperatives/{id}) of ${cooperatives.map(({ name }) => name).join(', ')}.`,
+    members: ({ cooperatives }) => ({ cooperatives }),
+  },
   known_at_too_late: {
     status: 400,
     title: 'Nothing is known so late',

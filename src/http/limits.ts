@@ -88,11 +88,13 @@ function addressOf(request: FastifyRequest): string {
 }
 
 /**
- * What stands for the presented token, or for the session of a page, known or not: its digest, so that no secret is held. However the header is spelt;
- * and of a JWT without its signature, of which one content has many.
+ * What stands for the presented token, or for the session of a page, or for the key in the path of a calendar, known or
+ * not: its digest, so that no secret is held. However the header is spelt; and of a JWT without its signature, of which
+ * one content has many.
  */
-function presented({ headers }: FastifyRequest): string {
-  const token = bearerOf(headers.authorization) ?? sessionCookie(headers.cookie) ?? ''
+function presented({ headers, params }: FastifyRequest): string {
+  const { key } = (params ?? {}) as { key?: string }
+  const token = key ?? bearerOf(headers.authorization) ?? sessionCookie(headers.cookie) ?? ''
   return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
 }
 

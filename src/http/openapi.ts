@@ -32,7 +32,12 @@ export const skeleton = {
       description: 'What the authority decided, where each decision stands, and what is left of it.',
     },
     { name: 'Seats', description: 'Who sits for the authority, where, until when, with how many votes.' },
+    { name: 'Deadlines', description: 'What is due, and the keys of calendars that show it.' },
     { name: 'Cooperatives', description: 'The cooperatives, and what their papers state.' },
+    {
+      name: 'Exports',
+      description: 'Files to take away: for the finance office, the board, the accountant, open data.',
+    },
     { name: 'Audit', description: 'Who did what.' },
     { name: 'Administration', description: 'Authorities and tokens, for administrators of the installation.' },
     { name: 'Service', description: 'The service itself.' },

@@ -3,12 +3,14 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { mayDo, type OperationId } from '../access/permissions.ts'
+import { authorityName } from '../journal/authority-name.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import { type Instant, parseInstant } from '../values/instant.ts'
 import { dateIn, endOfDay, isPlainDate, type PlainDate } from '../values/plain-date.ts'
+import { downloadsOf, serveDownload } from './download.ts'
 import { etagOf } from './etag.ts'
 import { sendPage } from './html-answer.ts'
 import type { Api } from './operation.ts'
@@ -86,7 +88,7 @@ export function page<Query extends z.ZodObject>(api: Api, { path, needs, query, 
               id: idOf(request),
               today: api.today(),
               timeZone: api.timeZone,
-              authorityName: await nameOf(tx, caller.authorityId),
+              authorityName: await authorityName(tx, caller.authorityId),
               csrf,
               may: (operation) => mayDo(caller.role, operation),
             })
@@ -128,11 +130,21 @@ function idOf(request: FastifyRequest): string {
   return isUuid(id) ? id.toLowerCase() : ''
 }
 
-async function nameOf(tx: Tx, authorityId: string): Promise<string> {
-  const { name } = await tx
-    .selectFrom('authority')
-    .select('name')
-    .where('authority_id', '=', authorityId)
-    .executeTakeFirstOrThrow()
-  return name
+/** Offers each declared file to visitors, too, at `/documents/<name>`: the same file as at `/v1/exports`. */
+export function offerDownloads(api: Api): void {
+  for (const kept of downloadsOf(api.app)) {
+    api.app.route({
+      method: 'GET',
+      url: `/documents/${kept.download.name}`,
+      schema: { querystring: kept.operation.query ?? z.strictObject({}) },
+      onRequest: admitVisitor(api),
+      preValidation: leaveOutEmptyFields,
+      handler: (request, reply) => {
+        const { caller } = visitorOf(request)
+        checkMayAll(caller, [kept.download.id])
+        reply.header('cache-control', 'private, no-cache').header('vary', 'Cookie, Accept')
+        return api.limiter.inTurn(request, () => serveDownload(api, kept, request, reply), caller)
+      },
+    })
+  }
 }

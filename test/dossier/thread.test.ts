@@ -39,6 +39,7 @@ function facts(count: number): DossierFacts {
         legalForm: 'scic_sas',
         activity: 'grocery',
         siren: null,
+        nic: null,
         communeCode: null,
         communeName: null,
         version: 1,

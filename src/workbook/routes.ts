@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { defaultNumber } from '../accounting/numbers.ts'
+import { frenchDate, frenchInstant } from '../french/format.ts'
+import { download } from '../http/download.ts'
+import type { Api } from '../http/operation.ts'
+import { authorityName } from '../journal/authority-name.ts'
+import { ODS, spreadsheetOf, XLSX } from '../spreadsheet/spreadsheet.ts'
+import {
+  aboutSheet,
+  authorisationsSheet,
+  decisionsSheet,
+  holdingsSheet,
+  journalSheet,
+  movementsSheet,
+  seatsSheet,
+} from './sheets.ts'
+
+export function workbookRoutes(api: Api): void {
+  download(api, {
+    id: 'exportWorkbook',
+    name: 'workbook',
+    tag: 'Exports',
+    title: 'Classeur du service des finances',
+    summary: 'Export the workbook of the finance office',
+    description:
+      'Holdings, movements, journal, decisions, authorisations and seats: a sheet each, with dates that are dates, numbers that are numbers, and totals that are formulas. A number of more than 15 digits, which no spreadsheet keeps, stands as text, and so does its total.',
+    query: z.strictObject({}),
+    formats: { xlsx: XLSX, ods: ODS },
+    fileName: (_query, { asOf }) => `participations-${asOf}`,
+    open: async (opening) => {
+      const { inBatch, moment, caller, timeZone, query } = opening
+      const name = await inBatch((tx) => authorityName(tx, caller.authorityId))
+      const about: [string, string][] = [
+        ['Collectivité', name],
+        ['Situation au', frenchDate(moment.asOf)],
+        ['Telle que connue le', frenchInstant(moment.knownAt, timeZone)],
+        ['Montants', 'En euros, exacts au centime ; les totaux sont des formules.'],
+        ['Flux', 'Intérêts, cessions, subventions et pertes : depuis le premier mouvement.'],
+      ]
+      const head = {
+        title: `Participations de ${name} au ${frenchDate(moment.asOf)}`,
+        author: name,
+        at: moment.knownAt,
+      }
+      return spreadsheetOf(query.format === 'ods' ? 'ods' : 'xlsx', head, [
+        aboutSheet(about),
+        holdingsSheet(opening),
+        movementsSheet(opening),
+        journalSheet(opening, defaultNumber),
+        decisionsSheet(opening),
+        authorisationsSheet(opening),
+        seatsSheet(opening),
+      ])
+    },
+  })
+}

@@ -77,7 +77,9 @@ test('people sign in with their accounts', async (t) => {
 test('however the service proves itself to the issuer', async (t) => {
   const issuer = await startIssuer(t)
   for (const by of ['post', 'basic', 'none'] as const) {
+    const inHeader: boolean[] = []
     issuer.intercept = (request, response) => {
+      if (request.url === '/token') inHeader.push(/^Basic /.test(request.headers.authorization ?? ''))
       if (by !== 'basic' || request.url !== '/.well-known/openid-configuration') return false
       // An issuer that takes the secret in the header alone.
       const at = (path: string) => `${issuer.url}/${path}`
@@ -91,6 +93,7 @@ test('however the service proves itself to the issuer', async (t) => {
     const { back } = await goAndReturn(issuer, visitor, 'camille.exemple')
     t.equal((await visitor.get(back)).status, 303, by)
     t.equal((await visitor.get('/')).status, 200, by)
+    t.same(inHeader, [by === 'basic'], by)
   }
 })
 

@@ -9,9 +9,12 @@ import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
+import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { historyRoutes } from './history/routes.ts'
@@ -32,7 +35,9 @@ import { RequestLog, serializers } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
+import { openDataRoutes } from './open-data/routes.ts'
 import { errorPage } from './pages/error-page.ts'
+import { feedKeyForms } from './pages/feed-key-routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { DemoTokens } from './pages/sign-in-page.ts'
 import { signInRoutes } from './pages/sign-in-routes.ts'
@@ -140,8 +145,12 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  deadlineRoutes(api)
+  feedKeyRoutes(api)
+  calendarRoutes(api)
   publicationRoutes(api)
   accountingRoutes(api)
+  openDataRoutes(api)
   workbookRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
@@ -150,6 +159,7 @@ export async function buildApp({
   await app.register(async (scope) => {
     readForms(scope)
     signInRoutes({ ...api, app: scope }, relyingParty, demo)
+    feedKeyForms({ ...api, app: scope })
   })
   return app
 }

@@ -7,11 +7,15 @@ import { rowsOf, startOf } from '../http/rows.ts'
 import { csvColumnsOf } from '../http/table.ts'
 import { plainDate } from '../http/wire.ts'
 import { authorityName } from '../journal/authority-name.ts'
+import { TABLE_FORMATS, tableFile } from '../spreadsheet/table-file.ts'
 import { Failure } from '../values/failure.ts'
+import { annexColumns, engagements } from './annex.ts'
 import { type Entry, listEntries, usedAccounts } from './entries.ts'
 import { hledgerEntry, hledgerHead, namesOf } from './hledger.ts'
 import { journalColumns, linesOf } from './journal-lines.ts'
 import { defaultNumber } from './numbers.ts'
+import { defaultAsOf, yearOf, yearQuery } from './year.ts'
+import { yearColumns, yearLines } from './year-movements.ts'
 
 const tag = 'Exports'
 
@@ -46,6 +50,62 @@ export function accountingRoutes(api: Api): void {
     defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
     fileName: (_query, { asOf }) => `journal-comptable-${asOf}`,
     open: (opening) => (opening.query.format === 'hledger' ? hledger(opening) : csv(opening)),
+  })
+
+  download(api, {
+    id: 'exportBudgetAnnex',
+    name: 'budget-annex',
+    tag,
+    title: 'Annexe budgétaire : organismes dans lesquels a été pris un engagement financier',
+    summary: 'Export the budget annex of financial engagements',
+    description:
+      'Capital held, advances outstanding, and grants of the year above 75 000 € or half of the body’s income, at the end of a year, or on asOf where that is earlier.',
+    query: yearQuery,
+    formats: TABLE_FORMATS,
+    defaultAsOf,
+    fileName: (_query, { asOf }) => `annexe-engagements-${asOf}`,
+    open: async (opening) => {
+      const year = yearOf(opening)
+      const author = await opening.inBatch((tx) => authorityName(tx, opening.caller.authorityId))
+      return tableFile(
+        opening,
+        { title: `Engagements financiers de ${author}, ${year.year}`, author },
+        {
+          name: `Engagements ${year.year}`,
+          columns: annexColumns,
+          rows: engagements(opening.inBatch, year),
+          empty: 'Aucun engagement.',
+        },
+      )
+    },
+  })
+
+  download(api, {
+    id: 'exportYearMovements',
+    name: 'year-movements',
+    tag,
+    title: 'Mouvements de l’année : état des immobilisations financières',
+    summary: 'Export the movements of shares of a year',
+    description:
+      'For the annex of assets: each title with its net book value before and after the year, then each entry and exit, with the price and the gain or loss of exits. The inventory number is the movement’s external reference.',
+    query: yearQuery,
+    formats: TABLE_FORMATS,
+    defaultAsOf,
+    fileName: (_query, { asOf }) => `mouvements-de-l-annee-${asOf}`,
+    open: async (opening) => {
+      const year = yearOf(opening)
+      const author = await opening.inBatch((tx) => authorityName(tx, opening.caller.authorityId))
+      return tableFile(
+        opening,
+        { title: `Mouvements de titres de ${author}, ${year.year}`, author },
+        {
+          name: `Mouvements ${year.year}`,
+          columns: yearColumns,
+          rows: yearLines(opening.inBatch, year),
+          empty: 'Aucun mouvement.',
+        },
+      )
+    },
   })
 }
 

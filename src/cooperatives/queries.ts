@@ -14,6 +14,7 @@ function known(tx: Tx, seq: number) {
       'v.legal_form',
       'v.activity',
       'v.siren',
+      'v.nic',
       'v.commune_code',
       'v.commune_name',
       'v.recorded_at',
@@ -102,6 +103,7 @@ export async function insertCooperativeVersion(
       legal_form: cooperative.legalForm,
       activity: cooperative.activity,
       siren: cooperative.siren,
+      nic: cooperative.nic,
       commune_code: cooperative.communeCode,
       commune_name: cooperative.communeName,
     })
@@ -115,6 +117,7 @@ function cooperativeOf(row: {
   legal_form: string
   activity: string | null
   siren: string | null
+  nic: string | null
   commune_code: string | null
   commune_name: string | null
   recorded_at: string
@@ -125,6 +128,7 @@ function cooperativeOf(row: {
     legalForm: row.legal_form as Cooperative['legalForm'],
     activity: row.activity,
     siren: row.siren,
+    nic: row.nic,
     communeCode: row.commune_code,
     communeName: row.commune_name,
     version: row.version,

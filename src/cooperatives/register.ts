@@ -15,6 +15,7 @@ export async function registerCooperative(
     legalForm: input.legalForm,
     activity: input.activity ?? null,
     siren: input.siren ?? null,
+    nic: input.nic ?? null,
     communeCode: input.communeCode ?? null,
     communeName: input.communeName ?? null,
     version: 1,

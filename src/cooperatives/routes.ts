@@ -53,6 +53,7 @@ export function cooperativeRoutes(api: Api): void {
       legalForm: ({ legalForm }) => legalForm,
       activity: ({ activity }) => activity,
       siren: ({ siren }) => siren,
+      nic: ({ nic }) => nic,
       communeCode: ({ communeCode }) => communeCode,
       communeName: ({ communeName }) => ({ text: communeName }),
       version: ({ version }) => version,

@@ -25,11 +25,17 @@ const communeCode = pattern(/^[0-9][0-9AB][0-9]{3}$/, 'must be an INSEE commune 
   examples: ['62488'],
 })
 
+const nic = pattern(/^\d{5}$/, 'must be a NIC: five digits').meta({
+  description: 'Number of its head office (INSEE): the SIREN and these five digits make its SIRET.',
+  examples: ['00012'],
+})
+
 const identity = {
   name: text(300, 'Name of the cooperative.', 'L’Épicerie du Marais'),
   legalForm,
   activity: activity.nullable(),
   siren: siren.nullable(),
+  nic: nic.nullable(),
   communeCode: communeCode.nullable(),
   communeName: text(300, 'Name of the commune of its seat.', 'Les Attaques').nullable(),
 }
@@ -39,6 +45,7 @@ export const CooperativeInput = z
     ...identity,
     activity: identity.activity.optional(),
     siren: identity.siren.optional(),
+    nic: identity.nic.optional(),
     communeCode: identity.communeCode.optional(),
     communeName: identity.communeName.optional(),
   })

@@ -5,6 +5,7 @@ import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { INSTRUMENT_OF, type Instrument, type Spent, stateOf } from './authorisation.ts'
 import type { Authorisation } from './authorisation-schema.ts'
 import type { ListedAuthorisation } from './schema.ts'
@@ -28,7 +29,7 @@ const consuming = sql`(values ${sql.join(
 )}) as k (kind, instrument)`
 
 /** True for a movement `m` that counts as known at a journal row: it is not reversed. */
-const stands = (seq: number) => sql`m.seq <= ${seq} and not exists (
+export const stands = (seq: number) => sql`m.seq <= ${seq} and not exists (
   select from movement r where r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq})`
 
 /** The movements that use an authorisation, on all dates, as known now, in fold order. */
@@ -97,6 +98,8 @@ export interface AuthorisationFilter {
   readonly decisionId?: string | undefined
   readonly instrument?: string | undefined
   readonly body?: string | undefined
+  /** Those alone that end on this day or later. */
+  readonly endsFrom?: PlainDate | undefined
 }
 
 /** The authorisations of decisions that were adopted on or before asOf, by decision, cooperative and instrument. */
@@ -115,6 +118,7 @@ export async function listAuthorisations(
     filter.decisionId && sql`a.decision_id = ${filter.decisionId}`,
     filter.body && sql`v.body = ${filter.body}`,
     filter.instrument && sql`a.instrument = ${filter.instrument}`,
+    filter.endsFrom && sql`a.ends_on >= ${filter.endsFrom}`,
     after &&
       sql`(a.decision_id, a.cooperative_id, a.instrument) > (${after[0]}::uuid, ${after[1]}::uuid, ${after[2]}::text)`,
   ])

@@ -89,12 +89,14 @@ function addressOf(request: FastifyRequest): string {
 
 /**
  * What stands for the presented token, known or not: its digest, so that no secret is held. However the header is spelt;
- * and of a JWT without its signature, of which one content has many. At the pages, it is the session: each is counted by
- * what it is authenticated with, or whoever varies the other would be somebody else each time.
+ * and of a JWT without its signature, of which one content has many. At the pages it is the session, and of a calendar the
+ * key in its path: each is counted by what it is authenticated with, or whoever varies the rest would be somebody else
+ * each time.
  */
 function presented(request: FastifyRequest): string {
+  const { key } = (request.params ?? {}) as { key?: string }
   const isOfApi = request.routeOptions.url?.startsWith('/v1/') === true
-  const token = (isOfApi ? bearerOf(request.headers.authorization) : sessionSecretOf(request)) ?? ''
+  const token = key ?? (isOfApi ? bearerOf(request.headers.authorization) : sessionSecretOf(request)) ?? ''
   return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
 }
 

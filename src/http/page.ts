@@ -10,6 +10,7 @@ import { Failure } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import { type Instant, parseInstant } from '../values/instant.ts'
 import { dateIn, endOfDay, isPlainDate, type PlainDate } from '../values/plain-date.ts'
+import { downloadsOf, serveDownload } from './download.ts'
 import { etagOf } from './etag.ts'
 import { sendPage } from './html-answer.ts'
 import type { Api } from './operation.ts'
@@ -125,6 +126,26 @@ function knownBy(knownAt: string, { lastRecordedAt: last }: Caller, { timeZone, 
 }
 
 function idOf(request: FastifyRequest): string {
-  const { id = '' } = (request.params ?? {}) as { id?: string }
-  return isUuid(id) ? id.toLowerCase() : ''
+  const { id } = (request.params ?? {}) as { id?: string }
+  if (id !== undefined && !isUuid(id)) throw new Failure('not_found', { what: 'address' })
+  return id?.toLowerCase() ?? ''
+}
+
+/** Offers each declared file to visitors, too, at `/documents/<name>`: the same file as at `/v1/exports`. */
+export function offerDownloads(api: Api): void {
+  for (const kept of downloadsOf(api.app)) {
+    api.app.route({
+      method: 'GET',
+      url: `/documents/${kept.download.name}`,
+      schema: { querystring: kept.operation.query ?? z.strictObject({}) },
+      onRequest: admitVisitor(api),
+      preValidation: leaveOutEmptyFields,
+      handler: (request, reply) => {
+        const { caller } = visitorOf(request)
+        checkMayAll(caller, [kept.download.id])
+        reply.header('cache-control', 'private, no-cache').header('vary', 'Cookie, Accept')
+        return api.limiter.inTurn(request, () => serveDownload(api, kept, request, reply), caller)
+      },
+    })
+  }
 }

@@ -22,13 +22,16 @@ export async function* rowsOf<Row>(
 
 /** The same rows, and whether there is any: the first is read ahead. */
 export async function startOf<Row>(
-  rows: AsyncGenerator<Row>,
-): Promise<{ isEmpty: boolean; rows: AsyncGenerator<Row> }> {
+  source: AsyncIterable<Row>,
+): Promise<{ isEmpty: boolean; rows: AsyncIterable<Row> }> {
+  const rows = source[Symbol.asyncIterator]()
   const first = await rows.next()
   async function* all() {
-    if (first.done) return
-    yield first.value
-    yield* rows
+    try {
+      for (let next = first; !next.done; next = await rows.next()) yield next.value
+    } finally {
+      await rows.return?.()
+    }
   }
   return { isEmpty: first.done === true, rows: all() }
 }

@@ -163,6 +163,7 @@ export interface CooperativeVersion {
   cooperative_id: string;
   legal_form: string;
   name: string;
+  nic: string | null;
   recorded_at: string;
   seq: number;
   siren: string | null;
@@ -262,6 +263,23 @@ export interface Entry {
   treasury_receipt: Generated<string>;
   treasury_repayment: Generated<string>;
   uncalled: Generated<string>;
+}
+
+export interface FeedKey {
+  authority_id: string;
+  expires_at: string | null;
+  hash: Buffer;
+  id: string;
+  name: string;
+  recorded_at: string;
+  seq: number;
+}
+
+export interface FeedKeyRevocation {
+  authority_id: string;
+  feed_key_id: string;
+  recorded_at: string;
+  seq: number;
 }
 
 export interface IdempotencyKey {
@@ -529,6 +547,8 @@ export interface DB {
   decision_step: DecisionStep;
   decision_version: DecisionVersion;
   entry: Entry;
+  feed_key: FeedKey;
+  feed_key_revocation: FeedKeyRevocation;
   idempotency_key: IdempotencyKey;
   journal: Journal;
   mandate: Mandate;

@@ -28,6 +28,8 @@ export interface FailureFacts {
   request_timeout: Record<string, never>
   invalid_cursor: { because: string }
   nothing_to_export: Record<string, never>
+  /** Of a table of open data that must name each beneficiary by its SIRET. */
+  beneficiary_without_siret: { cooperatives: readonly { readonly id: string; readonly name: string }[] }
   known_at_too_late: { pointer: string; knownAt: string; last: string }
   // Conditional and repeated requests
   precondition_required: Record<string, never>

@@ -18,6 +18,7 @@ interface Side {
   readonly mandateId: string
   readonly closingId: string
   readonly publicationId: string
+  readonly feedKeyId: string
   readonly cooperativeEtag: string
 }
 
@@ -48,6 +49,8 @@ const RECORDED = [
   'closing',
   'reopening',
   'published_summary',
+  'feed_key',
+  'feed_key_revocation',
   'audit_event',
   'seal',
 ]
@@ -102,6 +105,8 @@ async function side(service: Service, name: string): Promise<Side> {
   const { id: closingId } = await authority.post('/v1/closings', { year: 2020 })
   await authority.post(`/v1/closings/${closingId}/reopening`, { reason: 'Oubli' })
   const { id: publicationId } = await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' })
+  const { id: feedKeyId } = await authority.post('/v1/feed-keys', { name: 'Essai' })
+  await authority.call('DELETE', `/v1/feed-keys/${feedKeyId}`)
   const { headers } = await authority.call('GET', `/v1/cooperatives/${cooperativeId}`)
   await authority.call('GET', '/v1/holdings', undefined, { accept: 'text/csv' })
   await authority.call('POST', '/v1/cooperatives', { name, legalForm: 'other' }, { 'idempotency-key': 'shared' })
@@ -118,6 +123,7 @@ async function side(service: Service, name: string): Promise<Side> {
     mandateId,
     closingId,
     publicationId,
+    feedKeyId,
     cooperativeEtag: String(headers.etag),
   }
 }
@@ -135,6 +141,8 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['GET', `/v1/closings/${theirs.closingId}`],
     ['POST', `/v1/closings/${theirs.closingId}/reopening`, { reason: 'x' }],
     ['GET', `/v1/published-summaries/${theirs.publicationId}`],
+    ['GET', `/v1/feed-keys/${theirs.feedKeyId}`],
+    ['DELETE', `/v1/feed-keys/${theirs.feedKeyId}`],
     ['GET', `${cooperative}/history`],
     ['GET', `/v1/decisions/${theirs.decisionId}`],
     ['GET', `/v1/decisions/${theirs.decisionId}/steps`],
@@ -220,7 +228,7 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
   for (const list of ['decisions', 'authorisations', 'organs', 'seats', 'mandates']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
-  for (const list of ['movements', 'holdings', 'contributions']) {
+  for (const list of ['movements', 'holdings', 'contributions', 'deadlines']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
   t.same((await authority.get(`/v1/movements?shareClassId=${theirs.shareClassId}`)).items, [])

@@ -14,18 +14,21 @@ import { walk } from './walk.ts'
 const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$|^eraseOrigins$/
 const AUDIT = 'listAuditEntries'
 const BOARD =
-  /Summar|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|History|Authorisation/
+  /Summar|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|History|Authorisation|Deadlines|Deliberations|Grants|Dossier/
 const isRead = (id: string) => /^(get|list|export)/.test(id)
 /** A digest that tells nothing: anyone may keep it. */
 const CHECKPOINT = 'getCheckpoint'
 /** Whoever audits takes the chains away; an administrator, those of the installation. */
 const CHAINS = 'exportRegister'
 
+/** Who has a key has the deadlines: it is the finance office’s to give, and the auditor’s to see. */
+const FEEDS = /FeedKeys?$/
+
 const CONTRACT: Record<(typeof ROLES)[number], (id: string) => boolean> = {
   admin: (id) => ADMINISTRATION.test(id) || [AUDIT, CHECKPOINT, CHAINS].includes(id),
   finance: (id) => !ADMINISTRATION.test(id) && id !== AUDIT && id !== CHAINS,
   board: (id) => isRead(id) && (BOARD.test(id) || id === CHECKPOINT) && !ADMINISTRATION.test(id),
-  integration: (id) => isRead(id) && !ADMINISTRATION.test(id) && id !== AUDIT && id !== CHAINS,
+  integration: (id) => isRead(id) && !ADMINISTRATION.test(id) && id !== AUDIT && id !== CHAINS && !FEEDS.test(id),
   auditor: (id) => isRead(id) && !ADMINISTRATION.test(id),
 }
 

@@ -101,7 +101,7 @@ test('a service that the issuer does not know is told so in its log', async (t) 
   const issuer = await startIssuer(t)
   const { service } = await signInService(t, issuer)
   for (const by of ['post', 'basic'] as const) {
-    const { relyingParty, ...settings } = issuer.pagesSettings(PUBLIC_URL, by)
+    const { relyingParty, ...settings } = issuer.relyingParty(PUBLIC_URL, by)
     const clientSecret = 'not-the-secret-that-the-issuer-gave'
     noteSecret(clientSecret)
     const lines: string[] = []

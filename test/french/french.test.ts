@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { ROLES } from '../../src/access/permissions.ts'
 import { LEGAL_FORMS } from '../../src/cooperatives/schema.ts'
+import { BASES, DEADLINE_KINDS } from '../../src/deadlines/schema.ts'
 import { AUTHORISATION_STATES, INSTRUMENTS } from '../../src/decisions/authorisation.ts'
 import { DecisionInput } from '../../src/decisions/schema.ts'
 import { STATUSES, STEP_KINDS } from '../../src/decisions/step.ts'
@@ -69,6 +70,8 @@ test('every name of the API has its words, and no words are left over', async (t
   t.same(namesIn('mandateRole'), MANDATE_ROLES)
   t.same(namesIn('endReason'), END_REASONS)
   t.same(namesIn('eventType'), EVENT_TYPES)
+  t.same(namesIn('deadlineKind'), DEADLINE_KINDS)
+  t.same(namesIn('deadlineBasis'), BASES)
   t.same(namesIn('role'), ROLES)
   t.equal(label('activity', 'grocery'), 'Épicerie')
   t.equal(label('activity', 'urban_farm'), 'Urban farm')

@@ -24,7 +24,7 @@ const LEAKS: Readonly<Record<string, RegExp>> = {
 /** ETags and cursors, in base64url: by chance, one ends in `_fk`. Names of the database have no capitals. */
 const DIGEST = /(?<![\w-])(?=[\w-]*[A-Z])[\w-]{40,}(?![\w-])/g
 
-const SECRET = /\bqp_[\w-]{20,}/
+const SECRET = /\bqpf?_[\w-]{20,}/
 
 /** Everything wrong with an answer, in words; empty when there is nothing. */
 export function faultsOf(request: Request, answer: Answer, secrets: readonly string[]): string[] {
@@ -84,6 +84,6 @@ function withoutSnippets(text: string): string {
 /** Nobody’s token is ever told again; a new one only where it is minted. */
 function secretsIn({ method, url }: Request, { status, text }: Answer, secrets: readonly string[]): string[] {
   if (secrets.some((secret) => text.includes(secret))) return ['it tells a token']
-  const mints = method === 'POST' && url.startsWith('/v1/tokens') && status === 201
+  const mints = method === 'POST' && /^\/v1\/(tokens|feed-keys)/.test(url) && status === 201
   return SECRET.test(text) && !mints ? ['it tells a secret'] : []
 }

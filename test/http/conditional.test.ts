@@ -53,7 +53,7 @@ async function portfolio(service: Service): Promise<Portfolio> {
 /** Lists of the whole portfolio, each on asOf and as known at knownAt. */
 const LISTS = [
   ...['/v1/movements', '/v1/holdings', '/v1/contributions', '/v1/decisions', '/v1/authorisations'],
-  ...['/v1/organs', '/v1/seats', '/v1/mandates', '/v1/persons'],
+  ...['/v1/organs', '/v1/seats', '/v1/mandates', '/v1/persons', '/v1/deadlines?to=2100-01-01'],
 ]
 
 const etagOf = ({ headers }: Answer) => String(headers.etag)

@@ -75,8 +75,8 @@ test('idempotency', async (t) => {
     ]
     t.same(
       new Set(posts.map(([url]) => url.replace(/[\da-f]{8}-[\da-f-]{27}/, '{id}'))),
-      // A replayed token has no secret, and a replayed movement is what the other tests are about.
-      new Set(postsOfTheDocument().filter((path) => path !== '/v1/tokens' && path !== '/v1/movements')),
+      // A replayed token or feed key has no secret, and a replayed movement is what the other tests are about.
+      new Set(postsOfTheDocument().filter((path) => !['/v1/tokens', '/v1/feed-keys', '/v1/movements'].includes(path))),
       'every POST of the document',
     )
     for (const [url, body, token = authority.token] of posts) {
@@ -186,6 +186,18 @@ test('idempotency', async (t) => {
     t.equal((await byIt()).status, 201)
     await service.call('DELETE', `/v1/tokens/${first.body.id}`, { token: ADMIN_TOKEN })
     refused(t, await byIt(), { status: 401 }, 'revoked')
+  })
+
+  await t.test('a replayed feed key has no secret', async (t) => {
+    const mint = (url = '/v1/feed-keys') => send({ name: 'Agenda' }, 'feed', url)
+    const first = await mint()
+    t.match(first.body, { key: /^qpf_/, url: /^\/calendar\/qpf_/ })
+    const again = await mint()
+    t.equal(again.headers['idempotency-replayed'], 'true')
+    const { key: _, url: __, ...rest } = first.body
+    t.same(again.body, rest, 'all else is the same')
+    const dry = await mint('/v1/feed-keys?dryRun=true')
+    t.notOk('key' in dry.body || 'url' in dry.body, 'nor has a dry run, whose key would never work')
   })
 
   await t.test('kept for 24 hours at least', async (t) => {

@@ -105,6 +105,8 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
     '/v1/holdings',
     '/v1/contributions',
     '/v1/contributions?instrument=grant',
+    '/v1/deadlines',
+    '/v1/deadlines?kind=grant_payment',
   ]
   let number = 5
   for (const url of lists) {

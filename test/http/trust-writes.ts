@@ -23,6 +23,14 @@ export function trustWrites({ token, id }: Authority): Write[] {
       fields: { title: BAD.name, asOf: BAD.date, knownAt: BAD.instant, groupBy: BAD.choice, decisionId: BAD.uuid },
     },
     {
+      name: 'createFeedKey',
+      url: '/v1/feed-keys',
+      token,
+      valid: { name: 'Agenda', expiresAt: '2199-12-31T00:00:00Z' },
+      optional: ['expiresAt'],
+      fields: { name: BAD.name, expiresAt: BAD.instant },
+    },
+    {
       name: 'eraseOrigins',
       url: '/v1/origin-erasures',
       token: ADMIN_TOKEN,

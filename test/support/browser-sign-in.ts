@@ -26,7 +26,7 @@ export function startIssuer(t: Test): Promise<TestIssuer> {
 
 /** A service whose pages sign people in there, with an authority that the claims name. */
 export async function signInService(t: Test, issuer: TestIssuer, by: 'post' | 'basic' | 'none' = 'post') {
-  const service = await Service.start(t, 'postgres', { oidc: issuer.pagesSettings(PUBLIC_URL, by) })
+  const service = await Service.start(t, 'postgres', { oidc: issuer.relyingParty(PUBLIC_URL, by) })
   return { service, office: await service.authority('Département du Test', SIREN) }
 }
 
@@ -37,7 +37,7 @@ export async function secondInstance(t: Test, { test }: Service, issuer?: TestIs
     clock: () => new Date(),
     timeZone: 'Europe/Paris',
     rateLimitPerToken: 1_000_000,
-    oidc: issuer?.pagesSettings(PUBLIC_URL),
+    oidc: issuer?.relyingParty(PUBLIC_URL),
     ...scannedLog(t),
   })
   t.teardown(() => app.close())

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 
 /** What no log line may look like. */
 const FORMS: Readonly<Record<string, RegExp>> = {
-  'a token': /qp_[\w-]{16}/,
+  'a token': /qpf?_[\w-]{16}/,
   'an Authorization header': /bearer\s/i,
   'a JSON Web Token': /\beyJ[\w-]+\.[\w-]+\.[\w-]+/,
   'a cursor': /[\w-]{60,}\.[\w-]{43}(?![\w-])/,

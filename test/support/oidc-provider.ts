@@ -69,8 +69,8 @@ export class TestIssuer {
     return { ...(settings as OidcSettings), ...changes }
   }
 
-  /** The settings of a service whose pages sign people in there: `redirectUris` must hold the callback. */
-  pagesSettings(publicUrl: string, by: keyof typeof PAGES = 'post'): OidcSettings {
+  /** The settings of a service that also signs people in at its pages: `redirectUris` must hold where they come back to. */
+  relyingParty(publicUrl: string, by: keyof typeof PAGES = 'post'): OidcSettings {
     const clientSecret = by === 'none' ? undefined : SECRET
     return this.settings({
       relyingParty: { clientId: PAGES[by], clientSecret, scope: 'openid register', publicUrl },
@@ -112,6 +112,11 @@ export class TestIssuer {
     const grant = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: verifier }
     const { access_token, id_token } = await this.#token(grant, BROWSER, asked)
     return { accessToken: access_token as string, idToken: id_token as string }
+  }
+
+  /** What the access tokens of those who sign in from now on, by browser, say of them. */
+  grant(asked: Asked): void {
+    this.#next = asked
   }
 
   /** Signs, with RS256 and its own key, what no honest provider would: the header and claims as they are given. */
@@ -203,8 +208,9 @@ export class TestIssuer {
     if (this.intercept?.(request, response)) return
     if (!path.startsWith('/interaction/')) return void this.#provider.callback()(request, response)
     const { params } = await this.#provider.interactionDetails(request, response)
-    const accountId = String(params.login_hint)
-    const result = accountId === UNWILLING ? { error: 'access_denied' } : { login: { accountId } }
+    const named = params.login_hint ?? (request.method === 'POST' ? (await formOf(request)).get('account') : undefined)
+    if (named === undefined || named === null) return void response.setHeader('content-type', 'text/html').end(SIGN_IN)
+    const result = named === UNWILLING ? { error: 'access_denied' } : { login: { accountId: String(named) } }
     await this.#provider.interactionFinished(request, response, result)
   }
 
@@ -234,6 +240,15 @@ export class TestIssuer {
     if (response.status !== 200) throw new Error(`/token → ${response.status} ${JSON.stringify(answer)}`)
     return answer
   }
+}
+
+const SIGN_IN =
+  '<!doctype html><html lang="fr"><head><title>Fournisseur</title><link rel="icon" href="data:,"></head><body><form method="post"><label>Compte <input name="account"></label><button>Entrer</button></form></body></html>'
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  return new URLSearchParams(body)
 }
 
 /** A key of each kind that the service takes. */

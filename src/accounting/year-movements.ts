@@ -1,0 +1,162 @@
+// The movements of a year, for the annex of assets: what came in, what went out, and what each title was worth before and
+// after. Source: domain, "Documents".
+import { sql } from 'kysely'
+import { countsAt } from '../decisions/step-queries.ts'
+import { label } from '../french/labels.ts'
+import type { Opening } from '../http/download.ts'
+import { rowsOf } from '../http/rows.ts'
+import type { Column } from '../http/table.ts'
+import type { Account } from '../ledger/account.ts'
+import { listMovements, type RegisteredMovement, SEQ } from '../ledger/listing.ts'
+import { listHoldings } from '../portfolio/holdings.ts'
+import type { Holding } from '../portfolio/schema.ts'
+import type { Tx } from '../postgres/database.ts'
+import { euros, ZERO } from '../values/amount.ts'
+import { addDays, type PlainDate } from '../values/plain-date.ts'
+import type { FinancialYear } from './year.ts'
+
+/** A title's worth before and after the year, or one movement of it. */
+export interface YearLine {
+  readonly line: 'Situation' | 'Entrée' | 'Sortie'
+  readonly name: string
+  readonly shareClassName: string | null
+  readonly decidedOn: PlainDate | null
+  readonly inventoryNumber: string | null
+  readonly effectiveOn: PlainDate | null
+  readonly kind: string | null
+  readonly shares: string | null
+  readonly acquisitionValue: string | null
+  readonly bookValueBefore: string | null
+  readonly bookValueAfter: string | null
+  readonly exitValue: string | null
+  readonly price: string | null
+  readonly gain: string | null
+}
+
+export const yearColumns: readonly Column<YearLine>[] = [
+  { header: 'Ligne', kind: 'code', value: ({ line }) => line },
+  { header: 'Type de titre', kind: 'code', value: () => 'Parts sociales' },
+  { header: 'Organisme', kind: 'text', value: ({ name }) => name },
+  { header: 'Catégorie', kind: 'text', value: ({ shareClassName }) => shareClassName },
+  { header: 'Date de la délibération', kind: 'date', value: ({ decidedOn }) => decidedOn },
+  { header: 'Numéro d’inventaire', kind: 'text', value: ({ inventoryNumber }) => inventoryNumber },
+  { header: 'Date d’effet', kind: 'date', value: ({ effectiveOn }) => effectiveOn },
+  { header: 'Mouvement', kind: 'code', value: ({ kind }) => kind },
+  { header: 'Parts', kind: 'shares', value: ({ shares }) => shares },
+  { header: 'Valeur d’acquisition', kind: 'euros', value: (line) => line.acquisitionValue, isSummed: true },
+  { header: 'Valeur nette au 1er janvier', kind: 'euros', value: (line) => line.bookValueBefore, isSummed: true },
+  { header: 'Valeur nette au 31 décembre', kind: 'euros', value: (line) => line.bookValueAfter, isSummed: true },
+  { header: 'Valeur de sortie', kind: 'euros', value: ({ exitValue }) => exitValue, isSummed: true },
+  { header: 'Prix de cession', kind: 'euros', value: ({ price }) => price, isSummed: true },
+  { header: 'Plus ou moins-value', kind: 'euros', value: ({ gain }) => gain, isSummed: true },
+]
+
+const ENTRIES: readonly string[] = ['subscription', 'contribution_in_kind', 'purchase', 'advance_conversion']
+const EXITS: readonly string[] = ['sale', 'withdrawal', 'write_off']
+
+const NOTHING = {
+  shareClassName: null,
+  decidedOn: null,
+  inventoryNumber: null,
+  effectiveOn: null,
+  kind: null,
+  shares: null,
+  acquisitionValue: null,
+  bookValueBefore: null,
+  bookValueAfter: null,
+  exitValue: null,
+  price: null,
+  gain: null,
+}
+
+/** First what every title was worth, then what moved, in the order of its effect; what was reversed is not there. */
+export async function* yearLines(inBatch: Opening<unknown>['inBatch'], year: FinancialYear): AsyncGenerator<YearLine> {
+  yield* situations(inBatch, year)
+  const { opening, closing } = year
+  const period = { from: addDays(opening.asOf, 1) }
+  const movements = rowsOf<RegisteredMovement & { decidedOn: PlainDate | null }>(inBatch, async (tx, after, limit) => {
+    const listed = await listMovements(
+      tx,
+      closing,
+      period,
+      after && { effectiveOn: after.effectiveOn, seq: after[SEQ] },
+      limit,
+    )
+    const days = await adoptionDays(
+      tx,
+      listed.flatMap(({ decisionId }) => decisionId ?? []),
+      closing.seq,
+    )
+    return listed.map((one) => ({ ...one, decidedOn: days.get(one.decisionId ?? '') ?? null }))
+  })
+  for await (const movement of movements) {
+    if (movement.reversedBy === null && (ENTRIES.includes(movement.kind) || EXITS.includes(movement.kind))) {
+      yield lineOf(movement)
+    }
+  }
+}
+
+async function* situations(
+  inBatch: Opening<unknown>['inBatch'],
+  { opening, closing }: FinancialYear,
+): AsyncGenerator<YearLine> {
+  const held = async (moment: typeof closing) => {
+    const all: Holding[] = []
+    for await (const one of rowsOf<Holding>(inBatch, (tx, after, limit) =>
+      listHoldings(tx, moment, {}, after?.cooperativeId, limit),
+    )) {
+      all.push(one)
+    }
+    return new Map(all.map((one) => [one.cooperativeId, one]))
+  }
+  const [before, after] = [await held(opening), await held(closing)]
+  for (const cooperativeId of [...new Set([...before.keys(), ...after.keys()])].sort()) {
+    const holding = after.get(cooperativeId) ?? (before.get(cooperativeId) as Holding)
+    for (const { shareClassId, name } of holding.shareClasses) {
+      const worth = (of: Holding | undefined) =>
+        of?.shareClasses.find((one) => one.shareClassId === shareClassId)?.netBookValue ?? '0.00'
+      const values = {
+        bookValueBefore: worth(before.get(cooperativeId)),
+        bookValueAfter: worth(after.get(cooperativeId)),
+      }
+      if (values.bookValueBefore === '0.00' && values.bookValueAfter === '0.00') continue
+      yield { ...NOTHING, line: 'Situation', name: holding.name, shareClassName: name, ...values }
+    }
+  }
+}
+
+function lineOf(movement: RegisteredMovement & { decidedOn: PlainDate | null }): YearLine {
+  const debited = (...accounts: Account[]) =>
+    movement.postings
+      .filter(({ account }) => accounts.includes(account))
+      .reduce((sum, { amount }) => sum.plus(amount), ZERO)
+  const isExit = EXITS.includes(movement.kind)
+  const moved = {
+    ...NOTHING,
+    line: isExit ? ('Sortie' as const) : ('Entrée' as const),
+    name: movement.cooperativeName,
+    shareClassName: movement.shareClassName,
+    decidedOn: movement.decidedOn,
+    inventoryNumber: movement.externalReference,
+    effectiveOn: movement.effectiveOn,
+    kind: label('movementKind', movement.kind),
+    shares: movement.sharesMoved,
+  }
+  if (!isExit) return { ...moved, acquisitionValue: euros(debited('share_cost')) }
+  return {
+    ...moved,
+    exitValue: euros(debited('share_cost').neg()),
+    price: euros(debited('disposal_proceeds').neg()),
+    gain: euros(debited('disposal_proceeds', 'disposed_cost').neg()),
+  }
+}
+
+/** When some decisions were adopted, as known at a journal row. */
+async function adoptionDays(tx: Tx, decisionIds: readonly string[], seq: number): Promise<Map<string, PlainDate>> {
+  if (decisionIds.length === 0) return new Map()
+  const { rows } = await sql<{ decision_id: string; on: PlainDate }>`
+    select s.decision_id, min(s.happened_on) as on from decision_step s
+    where s.decision_id = any(${[...new Set(decisionIds)]}::uuid[]) and s.kind = 'adopted' and ${countsAt(seq)}
+    group by s.decision_id`.execute(tx)
+  return new Map(rows.map((row) => [row.decision_id, row.on]))
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Opening } from '../http/download.ts'
+import { financialYear } from '../http/wire.ts'
+import type { Moment } from '../journal/moment.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+
+/** What a document of one financial year is asked. */
+export const yearQuery = z.strictObject({
+  year: z
+    .string()
+    .regex(/^\d{4}$/, 'must be a year from 1900 to 2199')
+    .transform(Number)
+    .pipe(financialYear)
+    .optional()
+    .meta({ description: 'Financial year. Default: that of asOf.', examples: ['2025'] }),
+})
+export type YearQuery = z.infer<typeof yearQuery>
+
+/** A year's document shows its last day, unless it is asked for an earlier one. */
+export const defaultAsOf = ({ year }: YearQuery, today: PlainDate): PlainDate =>
+  year === undefined ? today : `${year}-12-31`
+
+export interface FinancialYear {
+  readonly year: number
+  /** The moment before the year's first day. */
+  readonly opening: Moment
+  /** Its last day, or asOf where that is earlier: nothing after it counts. */
+  readonly closing: Moment
+}
+
+export function yearOf({ query, moment }: Pick<Opening<YearQuery>, 'query' | 'moment'>): FinancialYear {
+  const year = query.year ?? Number(moment.asOf.slice(0, 4))
+  const last: PlainDate = `${year}-12-31`
+  const before: PlainDate = `${String(year - 1).padStart(4, '0')}-12-31`
+  return {
+    year,
+    opening: { ...moment, asOf: before },
+    closing: { ...moment, asOf: moment.asOf < last ? moment.asOf : last },
+  }
+}

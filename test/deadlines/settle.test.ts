@@ -1,0 +1,109 @@
+// The oldest is settled first, a disposal takes from all in proportion, and nothing is lost on the way.
+import fc from 'fast-check'
+import { test } from 'tap'
+import { newestCovering, openCalls } from '../../src/deadlines/settle.ts'
+import { advanceTerm, fullPaymentTerm, NO_STATUTES, refundTerm, statedTerm } from '../../src/deadlines/term.ts'
+import { Decimal, ZERO } from '../../src/values/amount.ts'
+
+const debt = (id: string, amount: string) => ({ id, amount: new Decimal(amount) })
+const change = (id: string, kind: string, uncalled: string, payable: string) => ({
+  id,
+  kind,
+  uncalled: new Decimal(uncalled),
+  payable: new Decimal(payable),
+})
+const shown = (open: readonly { source: { id: string }; amount: Decimal }[]) =>
+  open.map(({ source, amount }) => `${source.id} ${amount.toFixed(2)}`)
+
+test('what a balance is made of', async (t) => {
+  const debts = [debt('a', '100.00'), debt('b', '50.00'), debt('d', '30.00')]
+  const open = (balance: string) => shown(newestCovering(debts, new Decimal(balance)))
+  t.same(open('180.00'), ['a 100.00', 'b 50.00', 'd 30.00'], 'all of them')
+  t.same(open('150.00'), ['a 70.00', 'b 50.00', 'd 30.00'])
+  t.same(open('80.00'), ['b 50.00', 'd 30.00'])
+  t.same(open('79.99'), ['b 49.99', 'd 30.00'])
+  t.same(open('0.01'), ['d 0.01'])
+  t.same(open('0.00'), [])
+  t.same(newestCovering([], ZERO), [])
+})
+
+test('subscriptions, calls and payments: the oldest first', async (t) => {
+  const first = [change('s1', 'subscription', '75.00', '25.00'), change('s2', 'subscription', '150.00', '50.00')]
+  const after = (...more: ReturnType<typeof change>[]) => {
+    const { uncalled, payable } = openCalls([...first, ...more])
+    return { uncalled: shown(uncalled), payable: shown(payable) }
+  }
+  t.same(after(), { uncalled: ['s1 75.00', 's2 150.00'], payable: ['s1 25.00', 's2 50.00'] })
+  const call = change('c1', 'call', '-100.00', '100.00')
+  t.same(after(call), { uncalled: ['s2 125.00'], payable: ['s1 25.00', 's2 50.00', 'c1 100.00'] })
+  t.same(after(call, change('p1', 'payment', '0.00', '-80.00')), { uncalled: ['s2 125.00'], payable: ['c1 95.00'] })
+})
+
+test('a disposal takes from all in proportion, to the cent', async (t) => {
+  const movements = [
+    change('s1', 'subscription', '10.00', '0.01'),
+    change('s2', 'subscription', '20.00', '0.01'),
+    change('s3', 'subscription', '0.00', '0.01'),
+    change('sold', 'sale', '-10.00', '-0.02'),
+  ]
+  const { uncalled, payable } = openCalls(movements)
+  t.same(shown(uncalled), ['s1 6.67', 's2 13.33'])
+  t.equal(shown(payable).length, 1, 'one cent is left')
+  const all = openCalls([...movements, change('gone', 'write_off', '-20.00', '-0.01')])
+  t.same([...all.uncalled, ...all.payable], [], 'a full disposal leaves nothing')
+})
+
+test('for any history, the parts add up to the balances', async (t) => {
+  const step = fc.record({
+    kind: fc.constantFrom('subscription', 'call', 'payment', 'sale'),
+    part: fc.nat(100),
+    of: fc.nat(9999),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const balance = { uncalled: ZERO, payable: ZERO }
+      const movements = steps.map(({ kind, part, of }, index) => {
+        const cents = (value: Decimal) => value.times(part).div(100).toDecimalPlaces(2)
+        const uncalled =
+          kind === 'subscription'
+            ? cents(new Decimal(of).div(100))
+            : kind === 'payment'
+              ? ZERO
+              : cents(balance.uncalled).neg()
+        const payable =
+          kind === 'subscription'
+            ? new Decimal(of).div(100)
+            : kind === 'call'
+              ? uncalled.neg()
+              : cents(balance.payable).neg()
+        balance.uncalled = balance.uncalled.plus(uncalled)
+        balance.payable = balance.payable.plus(payable)
+        return { id: String(index), kind, uncalled, payable }
+      })
+      const open = openCalls(movements)
+      for (const side of ['uncalled', 'payable'] as const) {
+        const sum = open[side].reduce((total, { amount }) => total.plus(amount), ZERO)
+        if (!sum.eq(balance[side])) return false
+        if (open[side].some(({ amount }) => amount.lte(ZERO) || amount.decimalPlaces() > 2)) return false
+      }
+      return true
+    }),
+  )
+  t.pass('as the ledger has them')
+})
+
+test('by when', async (t) => {
+  const on = (effectiveOn: string, dueOn: string | null = null) => ({ effectiveOn, dueOn })
+  const statutes = { fullPaymentDelayMonths: 36, refundDelayMonths: 6 }
+  t.same(statedTerm(on('2024-01-10', '2024-03-01')), { dueOn: '2024-03-01', basis: 'stated' })
+  t.same(statedTerm(on('2024-01-10')), { dueOn: '2024-01-10', basis: 'at_once' })
+  t.same(fullPaymentTerm('2024-02-29', NO_STATUTES), { dueOn: '2029-02-28', basis: 'law' })
+  t.same(fullPaymentTerm('2024-02-29', statutes), { dueOn: '2027-02-28', basis: 'statutes' })
+  const longer = { fullPaymentDelayMonths: 60, refundDelayMonths: 120 }
+  t.same(fullPaymentTerm('2024-01-01', longer), { dueOn: '2029-01-01', basis: 'law' }, 'no statutes go beyond the law')
+  t.same(refundTerm(on('2024-08-31'), statutes), { dueOn: '2025-02-28', basis: 'statutes' })
+  t.same(refundTerm(on('2024-08-31'), longer), { dueOn: '2029-08-31', basis: 'law' })
+  t.same(refundTerm(on('2024-08-31', '2024-09-30'), statutes), { dueOn: '2024-09-30', basis: 'stated' })
+  t.same(advanceTerm(on('2024-08-31')), { dueOn: '2026-08-31', basis: 'law' })
+  t.same(advanceTerm(on('2024-08-31', '2025-08-31')), { dueOn: '2025-08-31', basis: 'stated' })
+})

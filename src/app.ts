@@ -157,7 +157,7 @@ export async function buildApp({
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)
-  const relyingParty = issuer && oidc?.relyingParty && createRelyingParty(database, issuer, oidc.relyingParty)
+  const relyingParty = issuer && oidc?.relyingParty && createRelyingParty(database, issuer, oidc.relyingParty, clock)
   await app.register(async (scope) => {
     readForms(scope)
     signInRoutes({ ...api, app: scope }, relyingParty, demo)

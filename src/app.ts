@@ -38,6 +38,7 @@ import { AuditLog } from './journal/audit-log.ts'
 import { movementRoutes } from './ledger/routes.ts'
 import { openDataRoutes } from './open-data/routes.ts'
 import { errorPage } from './pages/error-page.ts'
+import { feedKeyForms } from './pages/feed-key-routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { DemoTokens } from './pages/sign-in-page.ts'
 import { signInRoutes } from './pages/sign-in-routes.ts'
@@ -160,6 +161,7 @@ export async function buildApp({
   await app.register(async (scope) => {
     readForms(scope)
     signInRoutes({ ...api, app: scope }, relyingParty, demo)
+    feedKeyForms({ ...api, app: scope })
   })
   return app
 }

@@ -74,7 +74,7 @@ export const PERMISSIONS = {
   getPortfolioTimeline: READERS,
   exportWorkbook: ['finance', 'integration', 'auditor'],
   exportBudgetAnnex: ['finance', 'integration', 'auditor'],
-  exportYearMovements: ['finance', 'integration', 'auditor'],
+  exportYearMovements: READERS,
   exportDeliberations: READERS,
   exportGrants: READERS,
   createAccountNumber: WRITERS,

@@ -17,8 +17,8 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
     .header('content-security-policy', CSP)
     .header('content-language', 'fr')
     .header('vary', 'Cookie, Accept')
-    .header('cache-control', 'private, no-cache')
     .type('text/html; charset=utf-8')
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
   if (etag !== undefined) {
     reply.header('etag', etag)
     if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send()

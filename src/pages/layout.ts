@@ -10,6 +10,7 @@ const PLACES = [
   { path: '/cooperatives', title: 'Coopératives', needs: 'listCooperatives' },
   { path: '/decisions', title: 'Décisions', needs: 'listDecisions' },
   { path: '/sieges', title: 'Sièges', needs: 'listSeats' },
+  { path: '/echeances', title: 'Échéances', needs: 'listDeadlines' },
   { path: '/documents', title: 'Documents', needs: 'getPortfolioSummary' },
 ] as const
 

@@ -4,6 +4,7 @@ import { offerDownloads, page } from '../http/page.ts'
 import { ASSETS } from './assets.ts'
 import { cooperativePage } from './cooperative-page.ts'
 import { cooperativesPage } from './cooperatives-page.ts'
+import { deadlinesPage } from './deadlines-page.ts'
 import { decisionPage } from './decision-page.ts'
 import { decisionsPage } from './decisions-page.ts'
 import { documentsPage } from './documents-page.ts'
@@ -21,6 +22,7 @@ export function pageRoutes(api: Api): void {
   page(api, decisionsPage)
   page(api, decisionPage)
   page(api, seatsPage)
+  page(api, deadlinesPage)
   page(api, whyPage)
   page(api, movementPage)
   page(api, documentsPage(api))

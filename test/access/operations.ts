@@ -55,11 +55,18 @@ export async function stocked(service: Service, authority: Authority): Promise<S
   }
 }
 
+/** What some must be asked. */
+const QUERIES: Readonly<Partial<Record<OperationId, string>>> = {
+  getPortfolioTimeline: '?from=2024-01-01&to=2024-12-31',
+  exportDeliberations: '?siret=22620001200012',
+  exportGrants: '?siret=22620001200012',
+}
+
 /** A call that changes nothing where it is allowed: reads of what is there, writes that a later check refuses. */
 export function harmless(service: Service, operation: Operation, stock: Stock, token: string): Promise<Probed> {
   const { id, method, path } = operation
   const target = id === 'revokeToken' || id === 'revokeFeedKey' ? UNKNOWN_ID : (stock[collectionOf(path)] ?? UNKNOWN_ID)
-  const query = id === 'getPortfolioTimeline' ? '?from=2024-01-01&to=2024-12-31' : ''
+  const query = QUERIES[id] ?? ''
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
   return probe(service, method, path.replace('{id}', target) + query, { token, ...body })
 }

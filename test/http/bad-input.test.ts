@@ -451,6 +451,11 @@ test('bad input', { timeout: 240_000 }, async (t) => {
     })
   })
 
+  const REQUIRED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    '/v1/portfolio/timeline': { from: '2024-01-01', to: '2024-12-31' },
+    '/v1/exports/scdl-deliberations': { siret: '22620001200012' },
+    '/v1/exports/scdl-subventions': { siret: '22620001200012' },
+  }
   await t.test('each query parameter of each read', async (t) => {
     const seat = await authority.seat(cooperativeId)
     const person = await authority.person()
@@ -473,7 +478,7 @@ test('bad input', { timeout: 240_000 }, async (t) => {
     await writingNothing(t, async () => {
       for (const { path, parameters } of reads()) {
         const url = path.replace('{id}', ids[path.split('/')[2] as string] ?? cooperativeId)
-        const required = path === '/v1/portfolio/timeline' ? { from: '2024-01-01', to: '2024-12-31' } : {}
+        const required = REQUIRED[path] ?? {}
         const ask = (query: Record<string, string>, more = '') =>
           probe(service, 'GET', `${url}?${new URLSearchParams({ ...required, ...query })}${more}`, {
             token: tokenFor(path),
@@ -575,7 +580,7 @@ test('bad input', { timeout: 240_000 }, async (t) => {
       ['/v1//cooperatives', [404]],
       ['/V1/Cooperatives', [404]],
       ['/v1', [404]],
-      ['/', [404]],
+      ['/', [401]],
       ['/v2/movements', [404]],
       ['/v1/movements/x/reversal/y', [404]],
       ['/v1/cooperatives;a=b', [404]],

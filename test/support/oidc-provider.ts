@@ -92,6 +92,17 @@ export class TestIssuer {
     return { accessToken: access_token as string, idToken: id_token as string }
   }
 
+  /** What the access tokens of those who sign in from now on, by browser, say of them. */
+  grant(asked: Asked): void {
+    this.#next = asked
+  }
+
+  /** The settings of a service that also signs people in at its pages. */
+  relyingParty(publicUrl: string) {
+    const settings = { clientId: BROWSER, clientSecret: SECRET, scope: 'openid register', publicUrl }
+    return this.settings({ relyingParty: settings })
+  }
+
   /** Signs, with RS256 and its own key, what no honest provider would: the header and claims as they are given. */
   sign(header: object, claims: object): string {
     const rsa = this.keys.find(({ kty }) => kty === 'RSA') as Jwk
@@ -173,7 +184,9 @@ export class TestIssuer {
     if (this.intercept?.(request, response)) return
     if (!path.startsWith('/interaction/')) return void this.#provider.callback()(request, response)
     const { params } = await this.#provider.interactionDetails(request, response)
-    const login = { accountId: String(params.login_hint) }
+    const named = params.login_hint ?? (request.method === 'POST' ? (await formOf(request)).get('account') : undefined)
+    if (named === undefined || named === null) return void response.setHeader('content-type', 'text/html').end(SIGN_IN)
+    const login = { accountId: String(named) }
     await this.#provider.interactionFinished(request, response, { login })
   }
 
@@ -205,6 +218,15 @@ export class TestIssuer {
     if (response.status !== 200) throw new Error(`/token → ${response.status} ${JSON.stringify(answer)}`)
     return answer
   }
+}
+
+const SIGN_IN =
+  '<!doctype html><html lang="fr"><head><title>Fournisseur</title><link rel="icon" href="data:,"></head><body><form method="post"><label>Compte <input name="account"></label><button>Entrer</button></form></body></html>'
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  return new URLSearchParams(body)
 }
 
 /** A key of each kind that the service takes. */

@@ -2,7 +2,7 @@ import { type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { AccessTokenFault, FailureFacts } from '../values/failure.ts'
 import type { Wordings } from './wording.ts'
 
-type AccessFailure =
+export type AccessFailure =
   | 'unauthenticated'
   | 'forbidden'
   | 'no_access'

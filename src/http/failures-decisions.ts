@@ -1,7 +1,7 @@
 import type { Unit } from '../values/failure.ts'
 import { one, type Wordings } from './wording.ts'
 
-type DecisionCode =
+export type DecisionCode =
   | 'step_unknown'
   | 'step_not_possible'
   | 'step_still_needed'

@@ -1,7 +1,7 @@
 import { atMost, fieldOf } from './failures-decisions.ts'
 import { one, type Wordings } from './wording.ts'
 
-type LedgerCode =
+export type LedgerCode =
   | 'more_shares_than_held'
   | 'amount_exceeds_limit'
   | 'amount_below_nominal'

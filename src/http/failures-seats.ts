@@ -1,7 +1,7 @@
 import type { Period } from '../values/failure.ts'
 import { one, type Wordings } from './wording.ts'
 
-type SeatCode =
+export type SeatCode =
   | 'organ_unknown'
   | 'seat_unknown'
   | 'person_unknown'

@@ -3,6 +3,13 @@ import { ACCESS_FAILURES } from './failures-access.ts'
 import { DECISION_FAILURES } from './failures-decisions.ts'
 import { LEDGER_FAILURES } from './failures-ledger.ts'
 import { SEAT_FAILURES } from './failures-seats.ts'
+import { FRENCH_ACCESS } from './french-access.ts'
+import { FRENCH_DECISIONS } from './french-decisions.ts'
+import { FRENCH_LEDGER } from './french-ledger.ts'
+import { frenchMessage, withNoBreaks } from './french-messages.ts'
+import { FRENCH_REQUESTS } from './french-requests.ts'
+import { FRENCH_SEATS } from './french-seats.ts'
+import type { FrenchWording, FrenchWordings } from './french-wording.ts'
 import { one, type Wording, type Wordings } from './wording.ts'
 
 /** The one table from a refusal to what outsiders read: status, title, detail, the fields and their fix. */
@@ -177,15 +184,38 @@ export interface Worded {
   readonly headers: Record<string, string>
 }
 
-/** Words a refusal for outsiders. */
-export function word(failure: Failure): Worded {
+export const LANGUAGES = ['en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const FRENCH: FrenchWordings<FailureCode> = {
+  ...FRENCH_REQUESTS,
+  ...FRENCH_ACCESS,
+  ...FRENCH_DECISIONS,
+  ...FRENCH_LEDGER,
+  ...FRENCH_SEATS,
+}
+
+/** Words a refusal for outsiders. Status, code, pointers and members are the same in every language. */
+export function word(failure: Failure, language: Language = 'en'): Worded {
   const wording = FAILURES[failure.code] as Wording<unknown>
+  const { title, detail } = language === 'fr' ? frenchOf(failure) : wording
+  const errors = wording.errors?.(failure.facts)
   return {
     status: wording.status,
-    title: wording.title,
-    detail: wording.detail(failure.facts, (because) => word(because).detail),
-    errors: wording.errors?.(failure.facts),
+    title,
+    detail: detail(failure.facts, (because) => word(because, language).detail),
+    errors: language === 'fr' ? errors?.map(inFrench) : errors,
     members: wording.members?.(failure.facts) ?? {},
     headers: wording.headers?.(failure.facts) ?? {},
   }
+}
+
+function frenchOf({ code }: Failure): FrenchWording<unknown> {
+  const { title, detail } = FRENCH[code] as FrenchWording<unknown>
+  return { title: withNoBreaks(title), detail: (facts, explain) => withNoBreaks(detail(facts, explain)) }
+}
+
+// What the catalogue lacks is told in English rather than not at all; a test holds that it lacks nothing.
+function inFrench({ pointer, detail }: FieldError): FieldError {
+  return { pointer, detail: frenchMessage(detail) ?? detail }
 }

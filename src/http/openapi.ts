@@ -18,7 +18,7 @@ export const skeleton = {
     description: [
       'Amounts are euros as decimal strings with exactly two decimals; shares are whole; ratios have six decimals.',
       'Every read answers two questions at once: `asOf`, the effective date, and `knownAt`, the recorded instant.',
-      'Refusals are RFC 9457 problems with a stable `code`.',
+      'Refusals are RFC 9457 problems with a stable `code`, in English, or in French where `Accept-Language` prefers it.',
     ].join('\n\n'),
     license: { name: 'UNLICENSED', identifier: 'LicenseRef-proprietary' },
   },

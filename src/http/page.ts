@@ -126,8 +126,9 @@ function knownBy(knownAt: string, { lastRecordedAt: last }: Caller, { timeZone, 
 }
 
 function idOf(request: FastifyRequest): string {
-  const { id = '' } = (request.params ?? {}) as { id?: string }
-  return isUuid(id) ? id.toLowerCase() : ''
+  const { id } = (request.params ?? {}) as { id?: string }
+  if (id !== undefined && !isUuid(id)) throw new Failure('not_found', { what: 'address' })
+  return id?.toLowerCase() ?? ''
 }
 
 /** Offers each declared file to visitors, too, at `/documents/<name>`: the same file as at `/v1/exports`. */

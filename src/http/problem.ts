@@ -9,6 +9,7 @@ import { newId } from '../values/id.ts'
 import { BODY_LIMIT_BYTES } from './connections.ts'
 import { type Worded, word } from './failures.ts'
 import { readsHtml, sendPage } from './html-answer.ts'
+import { languageOf } from './language.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 export const Problem = z
@@ -55,7 +56,7 @@ export function handleProblems(
 ): void {
   const send = async (request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<FastifyReply> => {
     if (!readsHtml(request)) return sendProblem(request, reply, failure)
-    const worded = word(failure)
+    const worded = word(failure, 'fr')
     reply.code(worded.status).headers(worded.headers)
     return sendPage(request, reply, await errorPage(worded, request.id))
   }
@@ -142,13 +143,24 @@ function problemOf({ code }: Failure, worded: Worded, requestId: string): string
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
-  const worded = word(failure)
+  const language = languageOf(request)
+  const worded = word(failure, language)
+  vary(reply, 'Accept', 'Accept-Language')
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   return reply
     .code(worded.status)
     .headers(worded.headers)
     .type('application/problem+json')
+    .header('content-language', language)
     .send(problemOf(failure, worded, request.id))
+}
+
+/** Adds to Vary what is not in it yet. */
+function vary(reply: FastifyReply, ...names: string[]): void {
+  const named = String(reply.getHeader('vary') ?? '')
+    .split(', ')
+    .filter(Boolean)
+  reply.header('vary', [...new Set([...named, ...names])].join(', '))
 }
 
 function failureOf(error: FastifyError): Failure {

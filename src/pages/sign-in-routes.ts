@@ -48,7 +48,7 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
     } catch (error) {
       if (!(error instanceof Failure) || !['unauthenticated', 'no_pages'].includes(error.code)) throw error
       await api.limiter.byStranger(request, reply)
-      const { status, detail } = word(error)
+      const { status, detail } = word(error, 'fr')
       const page = await signInPage({ ...waysIn(request, retour), refused: detail })
       return sendPage(request, reply.code(status), page)
     }

@@ -18,6 +18,7 @@ import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
+import { dossierRoutes } from './dossier/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
@@ -154,10 +155,11 @@ export async function buildApp({
   accountingRoutes(api)
   openDataRoutes(api)
   workbookRoutes(api)
+  dossierRoutes(api)
   auditRoutes(api)
   proofRoutes(api)
   pageRoutes(api)
-  const relyingParty = issuer && oidc?.relyingParty && createRelyingParty(database, issuer, oidc.relyingParty)
+  const relyingParty = issuer && oidc?.relyingParty && createRelyingParty(database, issuer, oidc.relyingParty, clock)
   await app.register(async (scope) => {
     readForms(scope)
     signInRoutes({ ...api, app: scope }, relyingParty, demo)

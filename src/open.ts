@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { purgeSessions } from './access/session.ts'
 import { ensureFirstAdministrator } from './administration/bootstrap.ts'
 import type { Config } from './config.ts'
 import {
@@ -23,6 +24,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
     const embedded = await openEmbeddedDatabase(config.dataDir)
     try {
       await migrate(embedded, undefined, firstAdministrator(embedded))
+      await purgeSessions(embedded, clock())
       // There is no autovacuum here: what was erased must not stay in the file as a dead row.
       await sql`vacuum person_identity, origin, idempotency_key, session`.execute(embedded.kysely)
       return embedded
@@ -39,8 +41,9 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
       await migrate(owner, servingUser, firstAdministrator(owner))
       return identify(owner)
     })
-    if ((await saying('DATABASE_URL', () => identify(serving))) === register) return serving
-    throw new Error(DIFFERENT)
+    if ((await saying('DATABASE_URL', () => identify(serving))) !== register) throw new Error(DIFFERENT)
+    await purgeSessions(serving, clock())
+    return serving
   } catch (error) {
     await serving.close()
     throw error

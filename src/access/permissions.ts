@@ -85,6 +85,7 @@ export const PERMISSIONS = {
   listFeedKeys: ['finance', 'auditor'],
   getFeedKey: ['finance', 'auditor'],
   revokeFeedKey: WRITERS,
+  exportBoardDossier: READERS,
   listAuditEntries: ['admin', 'auditor'],
   eraseOrigins: ['admin'],
   getCheckpoint: ROLES,

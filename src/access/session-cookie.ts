@@ -1,15 +1,15 @@
 // The cookies of the pages (RFC 6265bis). Under https their names bind them to this host alone: no other can set them.
 import { SESSION_SECONDS } from './session.ts'
+import { UNDER_WAY_SECONDS } from './sign-in-under-way.ts'
 
 /** The session, or a sign-in at the issuer that is under way. */
 export type CookieName = 'quotepart' | 'quotepart-sign-in'
 
 const SECRET = /^[\w.-]{20,3500}$/
-const SIGN_IN_SECONDS = 600
 
 /** Sets a cookie; an empty value removes it. */
 export function setCookie(name: CookieName, value: string, isSecure: boolean): string {
-  const seconds = value === '' ? 0 : name === 'quotepart' ? SESSION_SECONDS : SIGN_IN_SECONDS
+  const seconds = value === '' ? 0 : name === 'quotepart' ? SESSION_SECONDS : UNDER_WAY_SECONDS
   const parts = [
     `${isSecure ? '__Host-' : ''}${name}=${value}`,
     'Path=/',

@@ -1,7 +1,7 @@
 // Sessions of people at the pages: a random secret in a cookie, its digest in the database, and who it stands for.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
-import { asAuthority, type Database } from '../postgres/database.ts'
+import { asAuthority, type Database, INSTALLATION, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { type Instant, instantOf } from '../values/instant.ts'
 import { type Caller, hashToken } from './caller.ts'
@@ -27,7 +27,7 @@ export async function openSession(database: Database, caller: Caller, now: Date)
   const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000)
   const ofIssuer = caller.subject !== null
   await asAuthority(database, caller.authorityId, async (tx) => {
-    await tx.deleteFrom('session').where('expires_at', '<=', instantOf(now)).execute()
+    await deleteExpired(tx, now)
     await tx
       .insertInto('session')
       .values({
@@ -69,6 +69,30 @@ export async function closeSession(database: Database, { authorityId }: Caller, 
   await asAuthority(database, authorityId, (tx) =>
     tx.deleteFrom('session').where('hash', '=', hashToken(secret)).execute(),
   )
+}
+
+/** Deletes the sessions that are over, of every authority: what an issuer says of somebody is kept no longer than that. */
+export async function purgeSessions(database: Database, now: Date): Promise<void> {
+  const over = await asAuthority(database, INSTALLATION, (tx) =>
+    tx.selectFrom('session').select('authority_id').distinct().where('expires_at', '<=', instantOf(now)).execute(),
+  )
+  for (const { authority_id } of over) {
+    await asAuthority(database, authority_id, (tx) => deleteExpired(tx, now))
+  }
+}
+
+/**
+ * Ends the sessions that hold who an issuer says one is: those of one caller, or all (null), that were begun before an
+ * instant. Sessions of pasted tokens hold nothing of the kind, and go on.
+ */
+export async function forgetSubjects(tx: Tx, holderId: string | null, before: Instant): Promise<void> {
+  let ended = tx.deleteFrom('session').where('subject', 'is not', null).where('created_at', '<', before)
+  if (holderId !== null) ended = ended.where('holder_id', '=', holderId)
+  await ended.execute()
+}
+
+async function deleteExpired(tx: Tx, now: Date): Promise<void> {
+  await tx.deleteFrom('session').where('expires_at', '<=', instantOf(now)).execute()
 }
 
 /** What the forms of a session send back, and no other page knows: another site can send the cookie, but not this. */

@@ -1,3 +1,4 @@
+import { forgetSubjects } from '../access/session.ts'
 import { findAuthority } from '../administration/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import { Failure } from '../values/failure.ts'
@@ -6,7 +7,8 @@ import { deleteOrigins } from './queries.ts'
 import type { OriginErasure, OriginErasureInput } from './schema.ts'
 
 /**
- * Forgets where entries of a trail came from: addresses, user agents and subjects go; who, what and when stay. Recorded in
+ * Forgets where entries of a trail came from: addresses, user agents and subjects go, the latter with the
+ * sessions that hold them; who, what and when stay. Recorded in
  * that trail, so that what is missing is told from what was removed.
  *
  * @throws Failure `authority_unknown`, or when `before` is not over yet
@@ -24,6 +26,7 @@ export async function eraseOrigins(writing: Writing, input: OriginErasureInput):
   let erased = 0
   await writing.alsoIn(authorityId, async () => {
     erased = await deleteOrigins(tx, actorTokenId, before)
+    await forgetSubjects(tx, actorTokenId, before)
     return { targetId: actorTokenId, content: { ...erasure, erased } }
   })
   return { ...erasure, erased }

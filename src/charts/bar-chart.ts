@@ -1,48 +1,62 @@
-import { COLOURS, cut, type Drawing, INK, LINE, place, type Shape } from './drawing.ts'
+import { cut, type Drawing, emptyDrawing, INK, type Shape, TEXT_SIZE, WIDTH } from './drawing.ts'
 
 export interface Bar {
   readonly label: string
-  /** A decimal; its bar is that long. */
+  /** A decimal, which only sets the length of the bar. */
   readonly value: string
-  /** The figure as it reads. */
+  /** The same as it is read: `1 234,50 €`. */
   readonly text: string
 }
 
-const WIDTH = 640
-const ROW = 44
-const TOP = 8
-const LABEL_LETTERS = 60
+const TOP = 4
+const ROW = 42
+const BAR_HEIGHT = 11
+const FILL = '#1b3f8b'
+// A loss shows by its side of the line and by its sign, and only then by its colour.
+const FILL_BELOW = '#a33a00'
 
-/** Horizontal bars, each under its label, with its figure at the end. Negative figures go to the left of the zero line. */
-export function barChart({ title, bars }: { readonly title: string; readonly bars: readonly Bar[] }): Drawing {
+/**
+ * Horizontal bars, one a row, with name and figure above each: what names hardly leave room for stands on a line of its
+ * own. A long name is cut with `…`; the whole of it stands in the table beside.
+ */
+export function barChart({ title, bars }: { title: string; bars: readonly Bar[] }): Drawing {
+  if (bars.length === 0) return emptyDrawing(title)
   const values = bars.map(({ value }) => Number(value))
-  const most = Math.max(0, ...values)
   const least = Math.min(0, ...values)
-  // The figures stand beside their bars: some of the width is theirs.
-  const room = WIDTH - 150
-  const scale = most - least === 0 ? 0 : room / (most - least)
-  const zero = place(-least * scale)
-  const height = TOP * 2 + bars.length * ROW
+  const span = Math.max(0, ...values) - least
+  const scale = span === 0 ? 0 : (WIDTH - 1) / span
+  const zero = -least * scale
+  const height = TOP + bars.length * ROW
   const shapes = bars.flatMap(({ label, text }, index): Shape[] => {
-    const value = values[index] ?? 0
+    const value = values[index] as number
     const y = TOP + index * ROW
-    const length = place(Math.abs(value) * scale)
-    const x = value < 0 ? zero - length : zero
+    const length = Math.abs(value) * scale
+    const room = WIDTH - (text.length + 2) * TEXT_SIZE * 0.64
     return [
-      { is: 'text', x: zero, y: y + 13, size: 13, anchor: 'start', fill: INK, text: cut(label, LABEL_LETTERS) },
-      { is: 'rect', x: place(x), y: y + 19, width: Math.max(length, 1), height: 16, fill: COLOURS[0] },
-      { is: 'text', x: place(Math.max(x + length, zero) + 6), y: y + 32, size: 13, anchor: 'start', fill: INK, text },
+      {
+        shape: 'text',
+        at: [0, y + TEXT_SIZE],
+        anchor: 'start',
+        text: cut(label, room, TEXT_SIZE),
+        size: TEXT_SIZE,
+        fill: INK.text,
+      },
+      { shape: 'text', at: [WIDTH, y + TEXT_SIZE], anchor: 'end', text, size: TEXT_SIZE, fill: INK.text, bold: true },
+      {
+        shape: 'rect',
+        at: [value < 0 ? zero - length : zero, y + 19],
+        width: length,
+        height: BAR_HEIGHT,
+        fill: value < 0 ? FILL_BELOW : FILL,
+      },
+      { shape: 'rect', at: [zero, y + 17], width: 1, height: BAR_HEIGHT + 4, fill: INK.quiet },
     ]
   })
-  const axis: Shape = {
-    is: 'line',
-    points: [
-      [zero, 0],
-      [zero, height],
-    ],
-    stroke: LINE,
-    width: 1,
+  return {
+    title,
+    description: bars.map(({ label, text }) => `${cut(label, 400, TEXT_SIZE)}\u00a0: ${text}`).join('\u00a0; '),
+    width: WIDTH,
+    height,
+    shapes,
   }
-  const description = bars.map(({ label, text }) => `${label} : ${text}`).join(' ; ')
-  return { width: WIDTH, height, title, description, shapes: [axis, ...shapes] }
 }

@@ -1,52 +1,89 @@
-// A chart as plain shapes, which a page writes as SVG and a document draws into PDF: one chart, two pens.
+// A chart as a list of plain shapes: the SVG of a page and the PDF of a dossier draw the same list.
 
-/** Colours that hold 3:1 on white (WCAG 2.2, 1.4.11), told apart by dashes and words, too. */
-export const INK = '#1b1f2a'
-export const QUIET = '#4d5566'
-export const LINE = '#c6ccd8'
-export const COLOURS = ['#1d3a78', '#a3501a'] as const
+/** Across and down from the top left corner, in units of the drawing. */
+export type Point = readonly [x: number, y: number]
 
 export type Shape =
   | {
-      readonly is: 'rect'
-      readonly x: number
-      readonly y: number
+      readonly shape: 'rect'
+      readonly at: Point
       readonly width: number
       readonly height: number
       readonly fill: string
     }
+  | { readonly shape: 'circle'; readonly at: Point; readonly radius: number; readonly fill: string }
+  | { readonly shape: 'polygon'; readonly points: readonly Point[]; readonly fill: string }
   | {
-      readonly is: 'line'
-      readonly points: readonly (readonly [x: number, y: number])[]
+      readonly shape: 'polyline'
+      readonly points: readonly Point[]
       readonly stroke: string
       readonly width: number
+      /** Lengths of strokes and gaps in turn; none for an unbroken line. */
       readonly dash?: readonly number[]
     }
-  | { readonly is: 'dot'; readonly x: number; readonly y: number; readonly radius: number; readonly fill: string }
   | {
-      readonly is: 'text'
-      readonly x: number
-      readonly y: number
-      readonly size: number
+      readonly shape: 'text'
+      /** Where its base line begins, has its middle, or ends. */
+      readonly at: Point
       readonly anchor: 'start' | 'middle' | 'end'
-      readonly fill: string
       readonly text: string
+      readonly size: number
+      readonly fill: string
+      readonly bold?: boolean
     }
 
 export interface Drawing {
+  /** Its name; it stands above the drawing, not in it. */
+  readonly title: string
+  /** What it shows, for those who do not see it. */
+  readonly description: string
   readonly width: number
   readonly height: number
-  readonly title: string
-  /** The same in words, for who does not see it. */
-  readonly description: string
   readonly shapes: readonly Shape[]
 }
 
-/** Cut where there is no room: the whole text stands in the table beside the chart. */
-export function cut(text: string, most: number): string {
-  const letters = [...new Intl.Segmenter('fr').segment(text)].map(({ segment }) => segment)
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`
+/** Each has a contrast of 4.5 or more on white (WCAG 2.2, 1.4.3), but for the lines of the grid, which carry nothing. */
+export const INK = { text: '#1f2430', quiet: '#555d6b', grid: '#d9dde3' }
+
+export const WIDTH = 640
+export const TEXT_SIZE = 12
+
+/** What is drawn where there is nothing to show. */
+export function emptyDrawing(title: string): Drawing {
+  const said = 'Aucune donnée à cette date.'
+  const text: Shape = {
+    shape: 'text',
+    at: [0, 22],
+    anchor: 'start',
+    text: said,
+    size: TEXT_SIZE,
+    fill: INK.quiet,
+  }
+  return { title, description: said, width: WIDTH, height: 32, shapes: [text] }
 }
 
-/** A place within the drawing, to a tenth: where a figure stands is no figure. */
-export const place = (at: number) => Math.round(at * 10) / 10
+const characters = new Intl.Segmenter('fr', { granularity: 'grapheme' })
+
+/** The text, or as much of it as fits the width with `…` at its end: a chart shows that it cut something. */
+export function cut(text: string, width: number, size: number): string {
+  const room = width / size
+  let used = 0
+  let kept = ''
+  for (const { segment } of characters.segment(text)) {
+    used += widthOf(segment)
+    // What ends with this character fits whole, or leaves room for the sign that it was cut.
+    if (used > room) return `${kept.trimEnd()}…`
+    if (used <= room - 1) kept += segment
+  }
+  return text
+}
+
+// In ems, as wide as DejaVu Sans draws it, which is wider than the fonts that pages are usually read in.
+function widthOf(character: string): number {
+  if (/^[\p{M}\p{Cf}]+$/u.test(character)) return 0
+  if (/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u.test(character))
+    return 1.2
+  if (/^[\siljftr.,;:!'’()|[\]-]/.test(character)) return 0.42
+  if (/^[mwMWŒœÆæ@%—…&]/.test(character)) return 1
+  return /^\p{Lu}/u.test(character) ? 0.76 : 0.64
+}

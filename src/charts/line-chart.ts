@@ -1,110 +1,158 @@
-import { frenchEuros, frenchNumber, frenchShortDate } from '../french/format.ts'
-import { COLOURS, cut, type Drawing, INK, LINE, place, QUIET, type Shape } from './drawing.ts'
-
-export interface Point {
-  readonly at: string
-  /** Euros, a decimal. */
-  readonly value: string
-}
+import { frenchNumber, frenchShortDate, NO_BREAK } from '../french/format.ts'
+import { Decimal } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { cut, type Drawing, emptyDrawing, INK, type Point, type Shape, TEXT_SIZE, WIDTH } from './drawing.ts'
+import { scaleOf } from './scale.ts'
 
 export interface Series {
   readonly name: string
-  readonly points: readonly Point[]
+  readonly points: readonly { readonly at: PlainDate; readonly value: string }[]
 }
 
-const WIDTH = 640
-const HEIGHT = 260
-const LEFT = 88
-const RIGHT = 16
-const TOP = 36
-const BOTTOM = 30
-const GRID_LINES = 4
+const HEIGHT = 296
+const TOP = 16
+const BOTTOM = 262
+/** Room beside the lines for their names and last figures. */
+const NAMES = 208
+const LABEL_HEIGHT = 36
+const MOST_DATES = 4
 const DATE_WIDTH = 72
-const DATE_GAP = 12
-const DOTS = 40
-const DASHES = [undefined, [6, 4]] as const
+const MOST_MARKERS = 12
 
-/** What some figures were over time, two at most: told apart by colour, dash, and the names above. */
-export function lineChart({ title, series }: { readonly title: string; readonly series: readonly Series[] }): Drawing {
-  const values = series.flatMap(({ points }) => points.map(({ value }) => Number(value)))
-  const most = niceCeiling(Math.max(0, ...values))
-  const least = -niceCeiling(Math.max(0, ...values.map((value) => -value)))
-  const times = series.flatMap(({ points }) => points.map(({ at }) => Date.parse(at)))
-  const [first, last] = [Math.min(...times), Math.max(...times)]
-  const x = (at: string) =>
-    place(LEFT + (last === first ? 0.5 : (Date.parse(at) - first) / (last - first)) * (WIDTH - LEFT - RIGHT))
-  const y = (value: number) => place(TOP + ((most - value) / (most - least || 1)) * (HEIGHT - TOP - BOTTOM))
+// Told apart by dash and marker, and by colour only then.
+const LOOKS = [
+  { stroke: '#1b3f8b', marker: circle },
+  { stroke: '#a33a00', dash: [7, 4], marker: square },
+  { stroke: '#1d6b3a', dash: [2, 3], marker: triangle },
+] as const
 
-  const grid = Array.from({ length: GRID_LINES + 1 }, (_, index) => least + ((most - least) * index) / GRID_LINES)
-  const shapes: Shape[] = grid.flatMap((value): Shape[] => [
-    {
-      is: 'line',
-      points: [
-        [LEFT, y(value)],
-        [WIDTH - RIGHT, y(value)],
-      ],
-      stroke: LINE,
-      width: 1,
-    },
-    { is: 'text', x: LEFT - 8, y: y(value) + 4, size: 12, anchor: 'end', fill: QUIET, text: axisText(value) },
+/**
+ * Amounts over time, in euros. Each line bears its name and its last figure at its end; the marks of the axes are round
+ * amounts, written exactly, and dates of points.
+ */
+export function lineChart({ title, series }: { title: string; series: readonly Series[] }): Drawing {
+  const lines = series
+    .map(({ name, points }) => ({ name, points: points.toSorted((left, right) => (left.at < right.at ? -1 : 1)) }))
+    .filter(({ points }) => points.length > 0)
+  if (lines.length === 0) return emptyDrawing(title)
+  const { from, to, ticks } = scaleOf(lines.flatMap(({ points }) => points.map(({ value }) => new Decimal(value))))
+  const marks = ticks.map((tick) => `${frenchNumber(tick.toFixed(tick.decimalPlaces() > 0 ? 2 : 0))}${NO_BREAK}€`)
+  const left = Math.max(...marks.map((mark) => mark.length)) * (TEXT_SIZE - 1) * 0.64 + 8
+  const right = WIDTH - NAMES
+  const span = to.minus(from)
+  const y = (amount: Decimal) => BOTTOM - amount.minus(from).div(span).toNumber() * (BOTTOM - TOP)
+  const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
+  const x = across(dates, left, right)
+  const grid = ticks.flatMap((tick, index): Shape[] => [
+    straight([left, y(tick)], [right, y(tick)], tick.isZero() ? INK.quiet : INK.grid),
+    { shape: 'text', at: [left - 8, y(tick) + 4], anchor: 'end', text: marks[index] as string, ...small },
   ])
-  // From the last one back, each as far from the one after it as a date is wide.
-  let free = WIDTH
-  for (const { at } of (series[0]?.points ?? []).toReversed()) {
-    const right = Math.min(x(at) + DATE_WIDTH / 2, WIDTH)
-    if (right > free) continue
-    shapes.push({
-      is: 'text',
-      x: right,
-      y: HEIGHT - 8,
-      size: 12,
-      anchor: 'end',
-      fill: QUIET,
-      text: frenchShortDate(at),
-    })
-    free = right - DATE_WIDTH - DATE_GAP
+  const days = clear(spread(dates, MOST_DATES), x).map(
+    (date): Shape => ({
+      shape: 'text',
+      at: [x(date), BOTTOM + 22],
+      anchor: 'middle',
+      text: frenchShortDate(date),
+      ...small,
+    }),
+  )
+  const drawn = lines.map(({ name, points }, index) => {
+    const look = LOOKS[index % LOOKS.length] as (typeof LOOKS)[number]
+    const places = points.map(({ at, value }): Point => [x(at), y(new Decimal(value))])
+    const last = points.at(-1) as Series['points'][number]
+    return { name, look, places, end: places.at(-1) as Point, last, text: `${frenchNumber(last.value)}${NO_BREAK}€` }
+  })
+  const strokes = drawn.flatMap(({ look, places }): Shape[] => {
+    const { stroke } = look
+    const dash = 'dash' in look ? { dash: look.dash } : {}
+    const line: Shape[] = places.length > 1 ? [{ shape: 'polyline', points: places, stroke, width: 2, ...dash }] : []
+    return [...line, ...spread(places, MOST_MARKERS).map((place) => look.marker(place, stroke))]
+  })
+  const labels = apart(drawn.map(({ end }) => end[1])).flatMap((at, index): Shape[] => {
+    const { name, look, text } = drawn[index] as (typeof drawn)[number]
+    const common = { shape: 'text', anchor: 'start', size: TEXT_SIZE, fill: look.stroke } as const
+    return [
+      { ...common, at: [right + 16, at - 2], text: cut(name, NAMES - 16, TEXT_SIZE * 1.1), bold: true },
+      { ...common, at: [right + 16, at + 14], text },
+    ]
+  })
+  return {
+    title,
+    description: drawn
+      .map(({ name, last, text }) => `${name}\u00a0: ${text} au ${frenchShortDate(last.at)}`)
+      .join('\u00a0; '),
+    width: WIDTH,
+    height: HEIGHT,
+    shapes: [...grid, ...days, ...strokes, ...labels],
   }
-  for (const [index, { name, points }] of series.entries()) {
-    const stroke = COLOURS[index % COLOURS.length] as string
-    const dash = DASHES[index % DASHES.length]
-    const path = points.map(({ at, value }): [number, number] => [x(at), y(Number(value))])
-    const key = LEFT + index * 260
-    shapes.push(
-      { is: 'line', points: path, stroke, width: 2.5, ...(dash && { dash }) },
-      {
-        is: 'line',
-        points: [
-          [key, 14],
-          [key + 32, 14],
-        ],
-        stroke,
-        width: 2.5,
-        ...(dash && { dash }),
-      },
-      { is: 'text', x: key + 40, y: 18, size: 13, anchor: 'start', fill: INK, text: cut(name, 28) },
+}
+
+const small = { size: TEXT_SIZE - 1, fill: INK.quiet }
+
+function straight(from: Point, to: Point, stroke: string): Shape {
+  return { shape: 'polyline', points: [from, to], stroke, width: 1 }
+}
+
+/** Where a date stands between the first and the last; a date alone stands in the middle. */
+function across(dates: readonly PlainDate[], left: number, right: number): (date: PlainDate) => number {
+  const dayOf = (date = '') => Date.parse(`${date}T00:00:00Z`) / 86_400_000
+  const first = dayOf(dates[0])
+  const length = dayOf(dates.at(-1)) - first
+  const margin = 34
+  const room = right - left - 2 * margin
+  return (date) => left + margin + (length === 0 ? room / 2 : ((dayOf(date) - first) / length) * room)
+}
+
+/** At most so many of them, evenly, with the first and the last. */
+function spread<Item>(items: readonly Item[], most: number): Item[] {
+  if (items.length <= most) return [...items]
+  const step = (items.length - 1) / (most - 1)
+  return Array.from({ length: most }, (_, index) => items[Math.round(index * step)] as Item)
+}
+
+/** Without those whose label would run into the one before, or into the last. */
+function clear(dates: readonly PlainDate[], x: (date: PlainDate) => number): PlainDate[] {
+  const last = dates.at(-1) as PlainDate
+  const kept: PlainDate[] = []
+  for (const date of dates) {
+    const isFree = [kept.at(-1), last].every(
+      (other) => other === undefined || other === date || Math.abs(x(other) - x(date)) >= DATE_WIDTH,
     )
-    if (path.length <= DOTS) {
-      for (const [dotX, dotY] of path) shapes.push({ is: 'dot', x: dotX, y: dotY, radius: 3.5, fill: stroke })
-    }
+    if (isFree) kept.push(date)
   }
-  const description = series.map(({ name, points }) => `${name} : ${inWords(points)}`).join(' ; ')
-  return { width: WIDTH, height: HEIGHT, title, description, shapes }
+  return kept
 }
 
-/** From the first figure to the last; those between stand in the table. */
-function inWords(points: readonly Point[]): string {
-  const ends = points.length > 1 ? [points[0], points.at(-1)] : points
-  return ends.map((point) => point && `${frenchEuros(point.value)} au ${frenchShortDate(point.at)}`).join(', puis ')
+/** The same heights in their order, moved so that no label stands on another, nor below the chart. */
+function apart(heights: readonly number[]): number[] {
+  const order = heights.map((_, index) => index).sort((a, b) => (heights[a] as number) - (heights[b] as number))
+  const moved = [...heights]
+  let free = Number.NEGATIVE_INFINITY
+  for (const index of order) {
+    moved[index] = Math.max(free, heights[index] as number)
+    free = (moved[index] as number) + LABEL_HEIGHT
+  }
+  let floor = BOTTOM
+  for (const index of order.reverse()) {
+    moved[index] = Math.min(floor, moved[index] as number)
+    floor = (moved[index] as number) - LABEL_HEIGHT
+  }
+  return moved
 }
 
-/** The least of 1, 2, 4, 5, 8 × 10ⁿ that holds a value: quarters of it read well. */
-function niceCeiling(value: number): number {
-  if (value === 0) return 0
-  const power = 10 ** Math.floor(Math.log10(value))
-  return power * ([1, 2, 4, 5, 8, 10].find((step) => step * power >= value) ?? 10)
+function circle(at: Point, fill: string): Shape {
+  return { shape: 'circle', at, radius: 4, fill }
 }
 
-/** Of the axis, which is no figure of the register. */
-function axisText(value: number): string {
-  return `${frenchNumber(String(Math.round(value)))}\u00a0€`
+function square([x, y]: Point, fill: string): Shape {
+  return { shape: 'rect', at: [x - 4, y - 4], width: 8, height: 8, fill }
+}
+
+function triangle([x, y]: Point, fill: string): Shape {
+  const points: Point[] = [
+    [x, y - 5],
+    [x + 5, y + 4],
+    [x - 5, y + 4],
+  ]
+  return { shape: 'polygon', points, fill }
 }

@@ -5,9 +5,9 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isJwt } from '../access/access-token.ts'
 import { bearerOf, type Caller } from '../access/caller.ts'
-import { readCookie } from '../access/session-cookie.ts'
 import { digest } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
+import { sessionSecretOf } from './form.ts'
 import { clientAddress } from './proxies.ts'
 import { createTurns } from './turns.ts'
 import { WindowStore } from './window-store.ts'
@@ -88,19 +88,16 @@ function addressOf(request: FastifyRequest): string {
 }
 
 /**
- * What stands for the presented token, or for the session of a page, or for the key in the path of a calendar, known or
- * not: its digest, so that no secret is held. However the header is spelt; and of a JWT without its signature, of which
- * one content has many.
+ * What stands for the presented token, known or not: its digest, so that no secret is held. However the header is spelt;
+ * and of a JWT without its signature, of which one content has many. At the pages it is the session, and of a calendar the
+ * key in its path: each is counted by what it is authenticated with, or whoever varies the rest would be somebody else
+ * each time.
  */
-function presented({ headers, params }: FastifyRequest): string {
-  const { key } = (params ?? {}) as { key?: string }
-  const token = key ?? bearerOf(headers.authorization) ?? sessionCookie(headers.cookie) ?? ''
+function presented(request: FastifyRequest): string {
+  const { key } = (request.params ?? {}) as { key?: string }
+  const isOfApi = request.routeOptions.url?.startsWith('/v1/') === true
+  const token = key ?? (isOfApi ? bearerOf(request.headers.authorization) : sessionSecretOf(request)) ?? ''
   return digest(isJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token)
-}
-
-// Whether it came by https or not: this only counts.
-function sessionCookie(header: string | undefined): string | undefined {
-  return readCookie(header, 'quotepart', true) ?? readCookie(header, 'quotepart', false)
 }
 
 // A refusal that is answered at once is asked for again at once: a client that only loops would spend its time, and ours,

@@ -65,6 +65,9 @@ export function handleProblems(
     const failure = request.raw.errored ? new Failure('unsupported_request', {}) : failureOf(error)
     if (failure.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
     if (failure.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
+    // Whoever runs the service may have to mend its registration at the issuer.
+    if (failure.code === 'sign_in_failed' && failure.cause !== undefined)
+      request.log.warn({ err: failure.cause }, 'the issuer refuses a sign-in')
     if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
     await onRefusal(request, failure)
     return send(request, reply, failure)

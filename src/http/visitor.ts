@@ -35,6 +35,7 @@ export function admitVisitor(api: Api) {
     }
     await api.limiter.bySubject(request, reply, caller)
     identify(request, caller)
+    reply.raw.once('finish', () => api.tokenUse.note(caller, api.clock()))
     visitors.set(request, { caller, csrf: csrfOf(secret) })
     return undefined
   }

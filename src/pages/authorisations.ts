@@ -2,10 +2,10 @@ import { type AuthorisationFilter, listAuthorisations } from '../decisions/autho
 import type { ListedAuthorisation } from '../decisions/schema.ts'
 import { label } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
+import { everything } from '../values/batches.ts'
 import { sameMoment } from './address.ts'
 import { date, euros, name, number, table } from './components.ts'
 import { type Html, html } from './html.ts'
-import { everything } from './rows.ts'
 
 /** What decisions allow, what was used of it, and what is left. */
 export async function authorisationsLeft(visit: Visit, filter: AuthorisationFilter): Promise<Html> {

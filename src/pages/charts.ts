@@ -23,7 +23,7 @@ export function activityChart({ groups }: Summary): Html {
     text: frenchEuros(figures.cost),
   }))
   const title = 'Coût d’acquisition des parts détenues, par activité'
-  return html`${bars.length > 0 && html`${chart(barChart({ title, bars }), 'activities')}`}
+  return html`${bars.length > 0 && html`${chart(barChart({ title, bars }))}`}
 ${table({
   caption: title,
   columns: [
@@ -52,12 +52,12 @@ export async function evolutionCharts({ tx, moment }: Visit): Promise<Html> {
     lineChart({ title: 'Engagé et libéré', series: [line('Engagé (coût)', 'cost'), line('Libéré', 'paidUp')] }),
     lineChart({ title: 'Valeur nette comptable', series: [line('Valeur nette comptable', 'netBookValue')] }),
   ]
-  return html`<div class="charts">${charts.map((drawing, index) => chart(drawing, `evolution-${index}`))}</div>
+  return html`<div class="charts">${charts.map(chart)}</div>
 ${evolutionTable(points)}`
 }
 
-function chart(drawing: Drawing, id: string): Html {
-  return html`<figure><figcaption>${drawing.title}</figcaption>${chartMarkup(svgOf(drawing, id))}</figure>`
+function chart(drawing: Drawing): Html {
+  return html`<figure><figcaption>${drawing.title}</figcaption>${chartMarkup(svgOf(drawing))}</figure>`
 }
 
 function evolutionTable(points: Timeline['points']): Html {

@@ -8,11 +8,11 @@ import { frenchDate } from '../french/format.ts'
 import { label } from '../french/labels.ts'
 import type { Page, Visit } from '../http/page.ts'
 import { plainDate } from '../http/wire.ts'
+import { everything } from '../values/batches.ts'
 import { sameMoment } from './address.ts'
 import { date, euros, instant, momentForm, name, table } from './components.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
-import { everything } from './rows.ts'
 
 const query = z.object({
   from: plainDate.optional(),

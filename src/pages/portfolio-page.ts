@@ -7,14 +7,12 @@ import { FIGURES, type Figures } from '../portfolio/figures.ts'
 import type { Summary } from '../portfolio/schema.ts'
 import { summarise } from '../portfolio/summary.ts'
 import { Decimal, euros as inEuros, wholeShares } from '../values/amount.ts'
-import { addMonths, type PlainDate } from '../values/plain-date.ts'
+import { yearBefore } from '../values/plain-date.ts'
 import { sameMoment } from './address.ts'
 import { activityChart, evolutionCharts } from './charts.ts'
 import { figure, figureText, momentForm, name, percent, table } from './components.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
-
-const FIRST_DAY: PlainDate = '0001-01-01'
 
 export const portfolioPage: Page = {
   path: '/',
@@ -36,10 +34,6 @@ ${await evolutionCharts(visit)}
 ${cooperatives(visit, now)}`
     return pageOf(visit, { title: 'Portefeuille', place: '/', main })
   },
-}
-
-function yearBefore(date: PlainDate): PlainDate {
-  return date < '0002-01-01' ? FIRST_DAY : addMonths(date, -12)
 }
 
 function keyFigures(visit: Visit, now: Summary, before: Summary): Html {

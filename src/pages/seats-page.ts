@@ -5,10 +5,10 @@ import type { Page } from '../http/page.ts'
 import { SEAT_STATES } from '../seats/mandate.ts'
 import { listSeats } from '../seats/seat-queries.ts'
 import type { Seat } from '../seats/seat-schema.ts'
+import { everything } from '../values/batches.ts'
 import { momentForm } from './components.ts'
 import { html } from './html.ts'
 import { pageOf } from './layout.ts'
-import { everything } from './rows.ts'
 import { seatsTable } from './seats.ts'
 
 const LISTED = SEAT_STATES.filter((state) => state !== 'not_valid')

@@ -2,7 +2,7 @@
 import { authenticate } from '../access/authenticate.ts'
 import type { Caller } from '../access/caller.ts'
 import { CALLBACK_PATH, type RelyingParty, safeReturn } from '../access/relying-party.ts'
-import { closeSession, openSession } from '../access/session.ts'
+import { closeSession, openSession, sessionOf } from '../access/session.ts'
 import { readCookie, setCookie } from '../access/session-cookie.ts'
 import { word } from '../http/failures.ts'
 import { checkCsrf, checkFromHere, isSecure, sessionSecretOf } from '../http/form.ts'
@@ -28,6 +28,10 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
   })
 
   const begin = async (request: Request, caller: Caller): Promise<string> => {
+    // One browser, one session: that of before would go on unseen.
+    const before = sessionSecretOf(request)
+    const was = before && (await sessionOf(database, before, api.clock()))
+    if (was) await closeSession(database, was, before)
     const { secret } = await openSession(database, caller, api.clock())
     return setCookie('quotepart', secret, isSecure(request))
   }
@@ -64,18 +68,19 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
   })
 
   if (relyingParty) {
-    app.get('/connexion/compte', async (request, reply) => {
+    // Each asks the issuer for something, and whoever asks is a stranger yet.
+    app.get('/connexion/compte', { onRequest: api.limiter.byStranger }, async (request, reply) => {
       const { retour = '/' } = request.query as { retour?: unknown }
       const { url, pending } = await relyingParty.begin(String(retour))
       return reply.header('set-cookie', setCookie('quotepart-sign-in', pending, isSecure(request))).redirect(url, 303)
     })
 
-    app.get(CALLBACK_PATH, async (request, reply) => {
+    app.get(CALLBACK_PATH, { onRequest: api.limiter.byStranger }, async (request, reply) => {
       const pending = readCookie(request.headers.cookie, 'quotepart-sign-in', isSecure(request))
       const search = request.url.slice(CALLBACK_PATH.length)
       // Used once, whatever comes of it.
       reply.header('set-cookie', setCookie('quotepart-sign-in', '', isSecure(request)))
-      const { caller, returnTo } = await relyingParty.finish(search, pending, api.clock())
+      const { caller, returnTo } = await relyingParty.finish(search, pending)
       return reply.header('set-cookie', await begin(request, caller)).redirect(returnTo, 303)
     })
   }

@@ -23,3 +23,15 @@ export async function firstMatching<Item, Position>(
     last = position(end)
   }
 }
+
+/** All of a list that is short by nature: the seats, or what is left of a cooperative’s authorisations. */
+export async function everything<Item>(
+  fetch: (after: Item | undefined, limit: number) => Promise<Item[]>,
+): Promise<Item[]> {
+  const all: Item[] = []
+  for (;;) {
+    const batch = await fetch(all.at(-1), BATCH)
+    all.push(...batch)
+    if (batch.length < BATCH) return all
+  }
+}

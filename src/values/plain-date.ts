@@ -65,6 +65,11 @@ export function addMonths(date: PlainDate, months: number): PlainDate {
   return `${last.slice(0, 8)}${date.slice(8) < last.slice(8) ? date.slice(8) : last.slice(8)}`
 }
 
+/** The same day a year before, or the first day that there is. */
+export function yearBefore(date: PlainDate): PlainDate {
+  return date < '0002-01-01' ? '0001-01-01' : addMonths(date, -12)
+}
+
 /** The last microsecond of a civil day where the clocks hang: `2026-01-15` in Paris ends at `2026-01-15T22:59:59.999999Z`. */
 export function endOfDay(timeZone: string, date: PlainDate): Instant {
   const midnightMs = Date.parse(`${addDays(date, 1)}T00:00:00Z`)

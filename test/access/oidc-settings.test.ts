@@ -44,6 +44,46 @@ test('settings of an issuer that are wrong, or half given', async (t) => {
   }
 })
 
+const PAGES = { ...ISSUER, OIDC_CLIENT_ID: 'quotepart', PUBLIC_URL: 'https://quotepart.example.test' }
+
+test('settings of the sign-in at the pages that are wrong, or half given', async (t) => {
+  const { OIDC_CLIENT_ID, PUBLIC_URL } = PAGES
+  const wrong: [string, Record<string, string>, RegExp][] = [
+    ['a client without an issuer', { OIDC_CLIENT_ID }, /OIDC_CLIENT_ID needs OIDC_ISSUER/],
+    ['a client alone', { ...ISSUER, OIDC_CLIENT_ID }, /OIDC_CLIENT_ID needs PUBLIC_URL/],
+    ['an address alone', { ...ISSUER, PUBLIC_URL }, /PUBLIC_URL needs OIDC_CLIENT_ID/],
+    ['a secret alone', { ...ISSUER, OIDC_CLIENT_SECRET: 'secret-word' }, /OIDC_CLIENT_SECRET needs OIDC_CLIENT_ID/],
+    ['a scope alone', { ...ISSUER, OIDC_SCOPE: 'openid' }, /OIDC_SCOPE needs OIDC_CLIENT_ID/],
+    ['a client with spaces', { ...PAGES, OIDC_CLIENT_ID: 'a b' }, /OIDC_CLIENT_ID must be/],
+    ['a secret with spaces', { ...PAGES, OIDC_CLIENT_SECRET: 'secret-word and more' }, /OIDC_CLIENT_SECRET must be/],
+    ['a scope without openid', { ...PAGES, OIDC_SCOPE: 'profile openidx' }, /OIDC_SCOPE must hold openid/],
+    ['a scope with two spaces', { ...PAGES, OIDC_SCOPE: 'openid  profile' }, /OIDC_SCOPE must hold openid/],
+    ['http', { ...PAGES, PUBLIC_URL: 'http://quotepart.example.test' }, /PUBLIC_URL must be the https/],
+    ['a path', { ...PAGES, PUBLIC_URL: `${PUBLIC_URL}/register` }, /PUBLIC_URL must be the https/],
+    ['a query', { ...PAGES, PUBLIC_URL: `${PUBLIC_URL}/?` }, /PUBLIC_URL must be the https/],
+    ['a password', { ...PAGES, PUBLIC_URL: 'https://user:secret-word@a.test' }, /PUBLIC_URL must be the https/],
+  ]
+  for (const [what, environment, sentence] of wrong) {
+    const { message } = t.throws(() => readConfig(environment), Error, what) as Error
+    t.match(message, /^[A-Z][^\n]*\.$/, `${what}: one sentence`)
+    t.match(message, sentence, `${what}: that names the setting`)
+    t.notMatch(message, 'secret-word', `${what}: and no secret`)
+  }
+})
+
+test('settings of the sign-in at the pages that are right', async (t) => {
+  t.equal(readConfig(ISSUER).oidc?.relyingParty, undefined, 'none')
+  const publicUrl = PAGES.PUBLIC_URL
+  const alone = { clientId: 'quotepart', clientSecret: undefined, scope: 'openid', publicUrl }
+  t.same(readConfig(PAGES).oidc?.relyingParty, alone, 'a public client')
+  const more = { OIDC_CLIENT_SECRET: 's3cret', OIDC_SCOPE: 'profile openid quotepart' }
+  const whole = { ...alone, clientSecret: 's3cret', scope: more.OIDC_SCOPE }
+  t.same(readConfig({ ...PAGES, ...more }).oidc?.relyingParty, whole)
+  for (const PUBLIC_URL of ['http://localhost:3000', 'http://127.0.0.1:3000/', 'https://a.test/']) {
+    t.equal(readConfig({ ...PAGES, PUBLIC_URL }).oidc?.relyingParty?.publicUrl, PUBLIC_URL)
+  }
+})
+
 test('settings of an issuer that are right', async (t) => {
   t.equal(readConfig({}).oidc, undefined, 'none')
   t.equal(readConfig({ OIDC_ISSUER: '', OIDC_AUDIENCE: '' }).oidc, undefined, 'empty is none')

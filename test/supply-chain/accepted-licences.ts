@@ -7,11 +7,15 @@ export const ACCEPTED_LICENCES: Readonly<Record<string, string>> = {
   ISC: 'Permissive, in the same words but fewer.',
   'BSD-3-Clause': 'Permissive: the notice stays, and nobody’s name is used to advertise.',
   'BlueOak-1.0.0': 'Permissive, written for today: the text or its address stays with the copy.',
+  'Bitstream-Vera': 'Of fonts: free to use, embed and pass on; a changed font takes another name.',
   'Apache-2.0': 'Permissive, with a grant of patents: notices and a NOTICE file stay with the copy.',
 }
 
 /**
- * Packages whose lockfile entry names no licence, looked up by hand in their files: `name@version`, its licence, and the
- * file that says so. None at present.
+ * Packages whose lockfile entry names no licence, or only a file that has it, looked up by hand in their files:
+ * `name@version`, its licence, and the file that says so.
  */
-export const LOOKED_UP: Readonly<Record<string, { readonly licence: string; readonly file: string }>> = {}
+export const LOOKED_UP: Readonly<Record<string, { readonly licence: string; readonly file: string }>> = {
+  'png-js@2.0.0': { licence: 'MIT', file: 'LICENSE' },
+  'dejavu-fonts-ttf@2.37.3': { licence: 'Bitstream-Vera', file: 'LICENSE' },
+}

@@ -15,7 +15,7 @@ export function licencesOf(lockfile: Lockfile): Licensed[] {
 }
 
 function licenceOf(one: Installed): string | undefined {
-  return one.license ?? LOOKED_UP[keyOf(one)]?.licence
+  return LOOKED_UP[keyOf(one)]?.licence ?? one.license
 }
 
 /** Packages that may not run in production as they are, in words. */

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { v5 } from 'uuid'
+import { LOOKED_UP } from './accepted-licences.ts'
 import { keyOf, type Lockfile, type Manifest, production, readLockfile, readManifest } from './lockfile.ts'
 
 export interface Component {
@@ -50,7 +51,10 @@ export function productionSbom(everything: Sbom, lockfile: Lockfile, manifest: M
   const root = metadata.component['bom-ref']
   const direct = new Set(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }))
   const names = new Map(components.map((component) => [component['bom-ref'], component.name]))
-  const kept = components.filter((component) => runs.has(component['bom-ref'])).map(withoutFolder)
+  const kept = components
+    .filter((component) => runs.has(component['bom-ref']))
+    .map(withoutFolder)
+    .map(withLicence)
   const arrows = dependencies
     .filter(({ ref }) => ref === root || runs.has(ref))
     .map(({ ref, dependsOn }) => ({
@@ -76,6 +80,12 @@ export function productionSbom(everything: Sbom, lockfile: Lockfile, manifest: M
 /** npm 10 says where each is installed, and so tells a package twice that is installed in two folders. */
 function withoutFolder({ properties = [], ...component }: Component): Component {
   return { ...component, properties: properties.filter(({ name }) => name !== 'cdx:npm:package:path') }
+}
+
+/** What was looked up by hand stands for what the lockfile does not name. */
+function withLicence(component: Component): Component {
+  const licence = LOOKED_UP[component['bom-ref']]?.licence
+  return licence === undefined ? component : { ...component, licenses: [{ license: { id: licence } }] }
 }
 
 function onceBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string): Item[] {

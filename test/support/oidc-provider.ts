@@ -8,9 +8,13 @@ import { type OidcSettings, oidcSettings } from '../../src/access/oidc-settings.
 import { signJwt } from './jwt.ts'
 
 export const AUDIENCE = 'https://quotepart.example.test/'
+/** Whoever signs in as this one breaks off. */
+export const UNWILLING = 'unwilling'
 const SECRET = 'the-secret-of-every-client-of-the-tests'
 const MACHINE = 'gateway'
 const BROWSER = 'browser'
+/** Clients that sign people in, by how they prove themselves. */
+const PAGES = { post: 'pages', basic: 'pages-basic', none: 'pages-public' } as const
 const CALLBACK = 'http://127.0.0.1/callback'
 
 export type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
@@ -46,7 +50,7 @@ export class TestIssuer {
     server.on('request', (request, response) => this.#answer(request, response))
   }
 
-  /** @param redirectUris where browsers may be sent back to, beside the one that `signIn` uses */
+  /** @param redirectUris where the pages of services may have browsers sent back to */
   static async start(t: Test, redirectUris: readonly string[] = []): Promise<TestIssuer> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -63,6 +67,22 @@ export class TestIssuer {
   settings(changes: Partial<OidcSettings> = {}): OidcSettings {
     const settings = oidcSettings({ OIDC_ISSUER: this.url, OIDC_AUDIENCE: AUDIENCE })
     return { ...(settings as OidcSettings), ...changes }
+  }
+
+  /** The settings of a service that also signs people in at its pages: `redirectUris` must hold where they come back to. */
+  relyingParty(publicUrl: string, by: keyof typeof PAGES = 'post'): OidcSettings {
+    const clientSecret = by === 'none' ? undefined : SECRET
+    return this.settings({
+      relyingParty: { clientId: PAGES[by], clientSecret, scope: 'openid register', publicUrl },
+    })
+  }
+
+  /** Signs a person in at an authorization URL, as a browser would: where the browser is sent back to. */
+  async authorize(url: string, subject: string, asked: Asked = {}): Promise<URL> {
+    this.#next = asked
+    const asSomebody = new URL(url)
+    asSomebody.searchParams.set('login_hint', subject)
+    return this.#walk(asSomebody)
   }
 
   /** A real access token for a program: its subject is the client. */
@@ -86,7 +106,9 @@ export class TestIssuer {
       code_challenge_method: 'S256',
       login_hint: subject,
     })
-    const code = await this.#walk(`${this.url}/auth?${query}`)
+    const back = await this.#walk(new URL(`${this.url}/auth?${query}`))
+    const code = back.searchParams.get('code')
+    if (code === null) throw new Error(`no code in ${back}`)
     const grant = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: verifier }
     const { access_token, id_token } = await this.#token(grant, BROWSER, asked)
     return { accessToken: access_token as string, idToken: id_token as string }
@@ -95,12 +117,6 @@ export class TestIssuer {
   /** What the access tokens of those who sign in from now on, by browser, say of them. */
   grant(asked: Asked): void {
     this.#next = asked
-  }
-
-  /** The settings of a service that also signs people in at its pages. */
-  relyingParty(publicUrl: string) {
-    const settings = { clientId: BROWSER, clientSecret: SECRET, scope: 'openid register', publicUrl }
-    return this.settings({ relyingParty: settings })
   }
 
   /** Signs, with RS256 and its own key, what no honest provider would: the header and claims as they are given. */
@@ -135,7 +151,15 @@ export class TestIssuer {
       scopes: ['openid', 'register'],
       clients: [
         { ...client, client_id: MACHINE, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
-        { ...client, client_id: BROWSER, redirect_uris: [CALLBACK, ...this.#redirectUris] },
+        { ...client, client_id: BROWSER, redirect_uris: [CALLBACK] },
+        { ...client, client_id: PAGES.post, redirect_uris: [...this.#redirectUris] },
+        {
+          ...client,
+          client_id: PAGES.basic,
+          token_endpoint_auth_method: 'client_secret_basic',
+          redirect_uris: [...this.#redirectUris],
+        },
+        { client_id: PAGES.none, token_endpoint_auth_method: 'none', redirect_uris: [...this.#redirectUris] },
       ],
       enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'] },
       features: {
@@ -186,14 +210,14 @@ export class TestIssuer {
     const { params } = await this.#provider.interactionDetails(request, response)
     const named = params.login_hint ?? (request.method === 'POST' ? (await formOf(request)).get('account') : undefined)
     if (named === undefined || named === null) return void response.setHeader('content-type', 'text/html').end(SIGN_IN)
-    const login = { accountId: String(named) }
-    await this.#provider.interactionFinished(request, response, { login })
+    const result = named === UNWILLING ? { error: 'access_denied' } : { login: { accountId: String(named) } }
+    await this.#provider.interactionFinished(request, response, result)
   }
 
-  /** Follows the redirects of a sign-in with its cookies, up to the code in the last of them. */
-  async #walk(start: string): Promise<string> {
+  /** Follows the redirects of a sign-in with its cookies, up to the one that leads back to the client. */
+  async #walk(start: URL): Promise<URL> {
     const cookies = new Map<string, string>()
-    let url = new URL(start)
+    let url = start
     for (let steps = 0; steps < 10; steps += 1) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const response = await fetch(url, { headers: { cookie }, redirect: 'manual' })
@@ -204,11 +228,9 @@ export class TestIssuer {
       const location = response.headers.get('location')
       if (location === null) throw new Error(`${url.pathname} → ${response.status} ${await response.text()}`)
       url = new URL(location, url)
-      if (url.href.startsWith(CALLBACK)) break
+      if (url.origin !== this.url) return url
     }
-    const code = url.searchParams.get('code')
-    if (code === null) throw new Error(`no code in ${url}`)
-    return code
+    throw new Error(`no way back from ${start}`)
   }
 
   async #token(grant: Record<string, string>, client: string, { resource = AUDIENCE }: Asked) {

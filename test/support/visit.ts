@@ -15,10 +15,10 @@ const FORM = 'application/x-www-form-urlencoded'
 
 /** Somebody with a browser, who is signed in, or not yet. */
 export class Visitor {
-  readonly service: Service
+  readonly service: Pick<Service, 'app'>
   cookie: string | undefined
 
-  constructor(service: Service) {
+  constructor(service: Pick<Service, 'app'>) {
     this.service = service
   }
 

@@ -1,0 +1,123 @@
+import { findAuthority } from '../administration/queries.ts'
+import { listAnnualAccounts } from '../annual-accounts/queries.ts'
+import type { AnnualAccounts } from '../annual-accounts/schema.ts'
+import { listCapitalStatements } from '../capital-statements/queries.ts'
+import type { CapitalStatement } from '../capital-statements/schema.ts'
+import { listCooperatives } from '../cooperatives/queries.ts'
+import type { Cooperative } from '../cooperatives/schema.ts'
+import { listAuthorisations } from '../decisions/authorisation-queries.ts'
+import { listDecisions } from '../decisions/queries.ts'
+import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
+import { listHistory } from '../history/queries.ts'
+import type { Opening } from '../http/download.ts'
+import type { Moment } from '../journal/moment.ts'
+import { FIGURES, type Figures } from '../portfolio/figures.ts'
+import { listHoldings } from '../portfolio/holdings.ts'
+import type { Holding } from '../portfolio/schema.ts'
+import { summarise, timeline } from '../portfolio/summary.ts'
+import type { Tx } from '../postgres/database.ts'
+import { listSeats } from '../seats/seat-queries.ts'
+import type { Seat } from '../seats/seat-schema.ts'
+import { Decimal, euros, ratio, wholeShares } from '../values/amount.ts'
+import { everything } from '../values/batches.ts'
+import { addDays, type PlainDate, periodEnds, yearBefore } from '../values/plain-date.ts'
+import type { Change, CooperativeFacts, DossierFacts } from './facts.ts'
+
+const YEARS_SHOWN = 10
+const ACCOUNTS_SHOWN = 5
+/** The history of a busy year would fill a dossier of its own; the register has all of it. */
+const EVENTS_SHOWN = 60
+
+const byName = new Intl.Collator('fr')
+
+/** Reads all that a dossier shows, in short transactions that its moment holds together. */
+export async function gather({ inBatch, moment, caller, timeZone }: Opening<unknown>): Promise<DossierFacts> {
+  const { asOf, knownAt } = moment
+  const before = yearBefore(asOf)
+  const figures = await inBatch((tx) => portfolioOf(tx, moment, before))
+  const known = await inBatch(async (tx) => ({
+    authorityName: (await findAuthority(tx, caller.authorityId))?.name ?? '',
+    registered: await everything<Cooperative>((after, limit) => listCooperatives(tx, moment.seq, {}, after?.id, limit)),
+    holdings: await everything<Holding>((after, limit) => listHoldings(tx, moment, {}, after?.cooperativeId, limit)),
+    authorisations: await everything<ListedAuthorisation>((after, limit) =>
+      listAuthorisations(tx, moment, {}, after && [after.decisionId, after.cooperativeId, after.instrument], limit),
+    ),
+    seats: await everything<Seat>((after, limit) => listSeats(tx, moment, {}, after?.id, limit)),
+    decisions: await everything<Decision>((after, limit) => listDecisions(tx, moment, {}, after?.id, limit)),
+  }))
+  const cooperatives: CooperativeFacts[] = []
+  for (const cooperative of known.registered.sort(inOrder)) {
+    const papers = await inBatch((tx) => papersOf(tx, moment, cooperative.id, before))
+    cooperatives.push({
+      cooperative,
+      holding: known.holdings.find(({ cooperativeId }) => cooperativeId === cooperative.id),
+      authorisations: known.authorisations.filter(({ cooperativeId }) => cooperativeId === cooperative.id),
+      seats: known.seats.filter(({ cooperativeId }) => cooperativeId === cooperative.id),
+      ...papers,
+    })
+  }
+  return {
+    authorityName: known.authorityName,
+    asOf,
+    knownAt,
+    timeZone,
+    before,
+    ...figures,
+    cooperatives,
+    decisions: known.decisions
+      .filter((decision) => lastStep(decision) > before)
+      .sort((left, right) => (placeOf(left) < placeOf(right) ? 1 : -1)),
+    seats: known.seats,
+  }
+}
+
+function inOrder(left: Cooperative, right: Cooperative): number {
+  return byName.compare(left.name, right.name) || (left.id < right.id ? -1 : 1)
+}
+
+const lastStep = ({ steps }: Decision): PlainDate => steps.at(-1)?.on ?? ''
+
+// By its last step; ids grow with the order of recording.
+const placeOf = (decision: Decision): string => `${lastStep(decision)} ${decision.id}`
+
+async function portfolioOf(tx: Tx, moment: Moment, before: PlainDate) {
+  const { asOf } = moment
+  const byCooperative = await summarise(tx, moment, 'cooperative')
+  const was = await summarise(tx, { ...moment, asOf: before }, 'cooperative')
+  const from: PlainDate = `${String(Math.max(1, Number(asOf.slice(0, 4)) - YEARS_SHOWN)).padStart(4, '0')}-12-31`
+  const days = [...new Set([...periodEnds(from, asOf, 'year'), asOf])]
+  const { points } = await timeline(tx, moment, { from, to: asOf, interval: 'year' }, days)
+  return {
+    cooperativesBefore: was.totals.cooperatives,
+    changes: FIGURES.map((figure) => changeOf(figure, byCooperative.totals, was.totals)),
+    byCooperative,
+    byActivity: await summarise(tx, moment, 'activity'),
+    points,
+  }
+}
+
+function changeOf(figure: Change['figure'], now: Figures, before: Figures): Change {
+  const difference = new Decimal(now[figure]).minus(before[figure])
+  const change = figure === 'shares' ? wholeShares(difference) : euros(difference)
+  return { figure, is: now[figure], was: before[figure], change }
+}
+
+async function papersOf(tx: Tx, moment: Moment, id: string, before: PlainDate) {
+  const statements = await everything<CapitalStatement>((after, limit) =>
+    listCapitalStatements(tx, id, moment, after?.on, limit),
+  )
+  const accounts = await everything<AnnualAccounts>((after, limit) =>
+    listAnnualAccounts(tx, id, moment, after?.year, limit),
+  )
+  const year = { cooperativeId: id, from: addDays(before, 1), order: 'newest' } as const
+  const events = await listHistory(tx, moment, year, undefined, EVENTS_SHOWN + 1)
+  const statement = statements.at(-1)
+  const total = statement?.publicCapitalTotal ?? null
+  return {
+    statement,
+    publicShare: statement && total !== null ? ratio(total, statement.totalCapital) : null,
+    accounts: accounts.toReversed().slice(0, ACCOUNTS_SHOWN),
+    events: events.slice(0, EVENTS_SHOWN),
+    hasMoreEvents: events.length > EVENTS_SHOWN,
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultNumber } from '../accounting/numbers.ts'
+import { accountNumbers } from '../accounting/number-queries.ts'
 import { frenchDate, frenchInstant } from '../french/format.ts'
 import { download } from '../http/download.ts'
 import type { Api } from '../http/operation.ts'
@@ -29,7 +29,10 @@ export function workbookRoutes(api: Api): void {
     fileName: (_query, { asOf }) => `participations-${asOf}`,
     open: async (opening) => {
       const { inBatch, moment, caller, timeZone, query } = opening
-      const name = await inBatch((tx) => authorityName(tx, caller.authorityId))
+      const { name, numberOf } = await inBatch(async (tx) => ({
+        name: await authorityName(tx, caller.authorityId),
+        numberOf: await accountNumbers(tx, moment.seq),
+      }))
       const about: [string, string][] = [
         ['Collectivité', name],
         ['Situation au', frenchDate(moment.asOf)],
@@ -46,7 +49,7 @@ export function workbookRoutes(api: Api): void {
         aboutSheet(about),
         holdingsSheet(opening),
         movementsSheet(opening),
-        journalSheet(opening, defaultNumber),
+        journalSheet(opening, numberOf),
         decisionsSheet(opening),
         authorisationsSheet(opening),
         seatsSheet(opening),

@@ -37,8 +37,14 @@ export function workbookRoutes(api: Api): void {
         ['Collectivité', name],
         ['Situation au', frenchDate(moment.asOf)],
         ['Telle que connue le', frenchInstant(moment.knownAt, timeZone)],
-        ['Montants', 'En euros, exacts au centime ; les totaux sont des formules.'],
-        ['Flux', 'Intérêts, cessions, subventions et pertes : depuis le premier mouvement.'],
+        ['Établi à partir', 'Du registre des participations : une feuille par liste, avec les mêmes chiffres.'],
+        [
+          'Pour le refaire',
+          `/v1/exports/workbook?format=${query.format}&asOf=${moment.asOf}&knownAt=${moment.knownAt}`,
+        ],
+        ['Montants', 'En euros, exacts au centime ; les totaux sont des formules.'],
+        ['Grands nombres', 'Au-delà de 15 chiffres, qu’aucun tableur ne garde, en texte ; leur total aussi.'],
+        ['Flux', 'Intérêts, cessions, subventions et pertes : depuis le premier mouvement.'],
       ]
       const head = {
         title: `Participations de ${name} au ${frenchDate(moment.asOf)}`,

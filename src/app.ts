@@ -5,6 +5,7 @@ import { createIssuer } from './access/issuer.ts'
 import { keepTokenUse } from './access/last-use.ts'
 import type { OidcSettings } from './access/oidc-settings.ts'
 import { createRelyingParty } from './access/relying-party.ts'
+import { accountNumberRoutes } from './accounting/number-routes.ts'
 import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
@@ -150,6 +151,7 @@ export async function buildApp({
   feedKeyRoutes(api)
   calendarRoutes(api)
   publicationRoutes(api)
+  accountNumberRoutes(api)
   accountingRoutes(api)
   openDataRoutes(api)
   workbookRoutes(api)

@@ -77,6 +77,8 @@ export const PERMISSIONS = {
   exportYearMovements: READERS,
   exportDeliberations: READERS,
   exportGrants: READERS,
+  createAccountNumber: WRITERS,
+  listAccountNumbers: ['finance', 'integration', 'auditor'],
   exportJournal: ['finance', 'integration', 'auditor'],
   listDeadlines: READERS,
   createFeedKey: WRITERS,

@@ -2,12 +2,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { cooperativeNameAt } from '../cooperatives/queries.ts'
 import type { Moment } from '../journal/moment.ts'
-import { ACCOUNT_COLUMNS, type Account, type AccountColumn, accountOf } from '../ledger/account.ts'
+import { ACCOUNT_COLUMNS, type AccountColumn } from '../ledger/account.ts'
 import type { Movement } from '../ledger/schema.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { type Decimal, euros, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
+import { type NumberedAccount, numberedAs } from './numbers.ts'
 
 /** An entry: balanced, on one day, of one cooperative. */
 export interface Entry {
@@ -20,13 +21,12 @@ export interface Entry {
   readonly cooperativeId: string
   readonly cooperativeName: string
   readonly shareClassName: string | null
-  readonly budgetSection: Movement['budgetSection']
   readonly externalReference: string | null
   readonly decisionNumber: string | null
   /** Whole, signed. */
   readonly shares: string
   /** Euros with two decimals, debit positive; accounts in the order of the domain’s table. */
-  readonly postings: readonly { readonly account: Account; readonly amount: string }[]
+  readonly postings: readonly { readonly account: NumberedAccount; readonly amount: string }[]
   readonly key: EntryKey
 }
 
@@ -76,13 +76,12 @@ export async function listEntries(
   return rows.map(entryOf)
 }
 
-/** Which accounts an export will name: of each cooperative, in each year, by the section that bears grants. */
+/** Which accounts an export will name: of each cooperative, in each year. */
 export interface UsedAccounts {
   readonly cooperativeId: string
   readonly cooperativeName: string
   readonly year: number
-  readonly budgetSection: Movement['budgetSection']
-  readonly accounts: readonly Account[]
+  readonly accounts: readonly NumberedAccount[]
 }
 
 /** The accounts that the entries of a period move. */
@@ -101,8 +100,11 @@ export async function usedAccounts(tx: Tx, moment: Moment, period: EntryPeriod):
     cooperativeId: row.cooperative_id,
     cooperativeName: row.name,
     year: row.year,
-    budgetSection: row.budget_section,
-    accounts: [...new Set(ACCOUNT_COLUMNS.filter((column) => row[column]).map(accountOf))],
+    accounts: [
+      ...new Set(
+        ACCOUNT_COLUMNS.filter((column) => row[column]).map((column) => numberedAs(column, row.budget_section)),
+      ),
+    ],
   }))
 }
 
@@ -141,9 +143,9 @@ type Row = Record<AccountColumn, string> & {
 }
 
 function entryOf(row: Row): Entry {
-  const amounts = new Map<Account, Decimal>()
+  const amounts = new Map<NumberedAccount, Decimal>()
   for (const column of ACCOUNT_COLUMNS) {
-    const account = accountOf(column)
+    const account = numberedAs(column, row.budget_section)
     amounts.set(account, (amounts.get(account) ?? ZERO).plus(row[column]))
   }
   return {
@@ -155,7 +157,6 @@ function entryOf(row: Row): Entry {
     cooperativeId: row.cooperative_id,
     cooperativeName: row.cooperative_name,
     shareClassName: row.share_class_name,
-    budgetSection: row.budget_section,
     externalReference: row.external_reference,
     decisionNumber: row.decision_number,
     shares: row.shares,

@@ -2,9 +2,8 @@
 // with a tool that is not ours.
 import { frenchDate, frenchInstant } from '../french/format.ts'
 import { label } from '../french/labels.ts'
-import type { Account } from '../ledger/account.ts'
 import type { Entry, UsedAccounts } from './entries.ts'
-import type { NumberOf } from './numbers.ts'
+import { accountNumbered, type NumberedAccount, type NumberOf } from './numbers.ts'
 
 export interface JournalHead {
   readonly authorityName: string
@@ -23,22 +22,23 @@ export function hledgerHead(
   numberOf: NumberOf,
 ): string {
   const accounts = new Map<string, string>()
-  for (const { cooperativeId, year, budgetSection, accounts: moved } of used) {
+  for (const { cooperativeId, year, accounts: moved } of used) {
     for (const account of moved) {
-      const number = numberOf({ account, cooperativeId, year, budgetSection })
+      const number = numberOf({ account, cooperativeId, year })
       accounts.set(
         accountName(account, number, names.of(cooperativeId)),
-        `${cooperativeId} ${label('account', account)}`,
+        `cooperativeId:${cooperativeId}, ${label('account', accountNumbered(account))}`,
       )
     }
-    accounts.set(shareAccount(names.of(cooperativeId)), `${cooperativeId} Nombre de parts`)
+    accounts.set(shareAccount(names.of(cooperativeId)), `cooperativeId:${cooperativeId}, Nombre de parts`)
   }
   const period = [head.from && `à partir du ${frenchDate(head.from)}`, head.to && `avant le ${frenchDate(head.to)}`]
   return [
-    `; Journal comptable des participations : ${inComment(head.authorityName)}`,
+    `; Journal comptable des participations : ${inComment(head.authorityName)}`,
     `; Écritures prenant effet au plus tard le ${frenchDate(head.asOf)}${period.some(Boolean) ? `, ${period.filter(Boolean).join(', ')}` : ''},`,
     `; telles que connues le ${frenchInstant(head.knownAt, head.timeZone)} (${head.knownAt}).`,
     '; Débits positifs. Comptes de la nomenclature M57, un par coopérative ; le nombre de parts est hors bilan.',
+    '; Un changement de numéro de compte n’entraîne pas d’écriture : les soldes restent sous l’ancien numéro.',
     '; Les écritures de neutralisation budgétaire des cessions (192, 676, 776) n’y sont pas.',
     ...(used.length === 0 ? ['; Aucune écriture sur la période.'] : []),
     '',
@@ -54,7 +54,7 @@ export function hledgerHead(
 
 /** One transaction an entry. */
 export function hledgerEntry(entry: Entry, names: Names, numberOf: NumberOf): string {
-  const { movementId, causedBy, kind, effectiveOn, recordedAt, cooperativeId, budgetSection, shares } = entry
+  const { movementId, causedBy, kind, effectiveOn, recordedAt, cooperativeId, shares } = entry
   const name = names.of(cooperativeId)
   const year = Number(effectiveOn.slice(0, 4))
   const adjusts = causedBy === movementId ? '' : ' (ajustement)'
@@ -67,7 +67,7 @@ export function hledgerEntry(entry: Entry, names: Names, numberOf: NumberOf): st
     ...(entry.shareClassName === null ? [] : [`categorie:${inTag(entry.shareClassName)}`]),
   ]
   const lines = entry.postings.map(({ account, amount }) => {
-    const number = numberOf({ account, cooperativeId, year, budgetSection })
+    const number = numberOf({ account, cooperativeId, year })
     return `    ${accountName(account, number, name)}  ${amount} EUR`
   })
   return [
@@ -80,8 +80,8 @@ export function hledgerEntry(entry: Entry, names: Names, numberOf: NumberOf): st
   ].join('\n')
 }
 
-function accountName(account: Account, number: string, cooperative: string): string {
-  return `${account}:${number}:${cooperative}`
+function accountName(account: NumberedAccount, number: string, cooperative: string): string {
+  return `${accountNumbered(account)}:${number}:${cooperative}`
 }
 
 function shareAccount(cooperative: string): string {
@@ -93,13 +93,15 @@ export interface Names {
   readonly of: (cooperativeId: string) => string
 }
 
+const ENDS_IN_ID = / [\da-f-]{36}$/
+
 export function namesOf(used: readonly Pick<UsedAccounts, 'cooperativeId' | 'cooperativeName'>[]): Names {
   const names = new Map(used.map(({ cooperativeId, cooperativeName }) => [cooperativeId, inAccount(cooperativeName)]))
   const counts = Map.groupBy(names.values(), (name) => name)
   return {
     of(cooperativeId) {
       const name = names.get(cooperativeId) ?? ''
-      return (counts.get(name)?.length ?? 0) > 1 ? `${name} ${cooperativeId}` : name
+      return (counts.get(name)?.length ?? 0) > 1 || ENDS_IN_ID.test(name) ? `${name} ${cooperativeId}` : name
     },
   }
 }

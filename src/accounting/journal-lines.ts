@@ -1,12 +1,11 @@
 import { label } from '../french/labels.ts'
 import type { Column } from '../http/table.ts'
-import type { Account } from '../ledger/account.ts'
 import type { Entry } from './entries.ts'
-import type { NumberOf } from './numbers.ts'
+import { accountNumbered, type NumberedAccount, type NumberOf } from './numbers.ts'
 
 /** One posting of an entry, as a line of the journal. */
 export interface Line extends Entry {
-  readonly account: Account
+  readonly account: NumberedAccount
   readonly number: string
   /** Euros; empty where it is the other side. */
   readonly debit: string
@@ -16,14 +15,14 @@ export interface Line extends Entry {
 /** The lines of the journal, entry by entry. */
 export async function* linesOf(entries: AsyncIterable<Entry>, numberOf: NumberOf): AsyncGenerator<Line> {
   for await (const entry of entries) {
-    const { cooperativeId, budgetSection } = entry
+    const { cooperativeId } = entry
     const year = Number(entry.effectiveOn.slice(0, 4))
     for (const { account, amount } of entry.postings) {
       const isCredit = amount.startsWith('-')
       yield {
         ...entry,
         account,
-        number: numberOf({ account, cooperativeId, year, budgetSection }),
+        number: numberOf({ account, cooperativeId, year }),
         debit: isCredit ? '' : amount,
         credit: isCredit ? amount.slice(1) : '',
       }
@@ -35,7 +34,7 @@ export async function* linesOf(entries: AsyncIterable<Entry>, numberOf: NumberOf
 export const journalColumns: readonly Column<Line>[] = [
   { header: 'Date d’effet', kind: 'date', value: ({ effectiveOn }) => effectiveOn },
   { header: 'Compte', kind: 'code', value: ({ number }) => number },
-  { header: 'Intitulé', kind: 'code', value: ({ account }) => label('account', account) },
+  { header: 'Intitulé', kind: 'code', value: ({ account }) => label('account', accountNumbered(account)) },
   {
     header: 'Libellé',
     kind: 'code',
@@ -51,4 +50,5 @@ export const journalColumns: readonly Column<Line>[] = [
   { header: 'Enregistré le', kind: 'instant', value: ({ recordedAt }) => recordedAt },
   { header: 'Mouvement', kind: 'code', value: ({ movementId }) => movementId },
   { header: 'Cause', kind: 'code', value: ({ causedBy }) => causedBy },
+  { header: 'Identifiant de la coopérative', kind: 'code', value: ({ cooperativeId }) => cooperativeId },
 ]

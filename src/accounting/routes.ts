@@ -13,7 +13,7 @@ import { annexColumns, engagements } from './annex.ts'
 import { type Entry, listEntries, usedAccounts } from './entries.ts'
 import { hledgerEntry, hledgerHead, namesOf } from './hledger.ts'
 import { journalColumns, linesOf } from './journal-lines.ts'
-import { defaultNumber } from './numbers.ts'
+import { accountNumbers } from './number-queries.ts'
 import { defaultAsOf, yearOf, yearQuery } from './year.ts'
 import { yearColumns, yearLines } from './year-movements.ts'
 
@@ -118,20 +118,22 @@ function entries({ inBatch, moment, query }: JournalOpening): AsyncGenerator<Ent
 async function csv(opening: JournalOpening): Promise<Chunks> {
   const { isEmpty, rows } = await startOf(entries(opening))
   if (isEmpty) throw new Failure('nothing_to_export', {})
-  return csvOf(csvColumnsOf(journalColumns), linesOf(rows, defaultNumber), opening.query.dialect)
+  const numberOf = await opening.inBatch((tx) => accountNumbers(tx, opening.moment.seq))
+  return csvOf(csvColumnsOf(journalColumns), linesOf(rows, numberOf), opening.query.dialect)
 }
 
 async function hledger(opening: JournalOpening): Promise<Chunks> {
   const { inBatch, moment, query, caller, timeZone } = opening
-  const { used, name } = await inBatch(async (tx) => ({
+  const { used, name, numberOf } = await inBatch(async (tx) => ({
     used: await usedAccounts(tx, moment, query),
     name: await authorityName(tx, caller.authorityId),
+    numberOf: await accountNumbers(tx, moment.seq),
   }))
   const names = namesOf(used)
   const { from, to } = query
   async function* text() {
-    yield hledgerHead({ ...moment, timeZone, from, to, authorityName: name }, used, names, defaultNumber)
-    for await (const entry of entries(opening)) yield hledgerEntry(entry, names, defaultNumber)
+    yield hledgerHead({ ...moment, timeZone, from, to, authorityName: name }, used, names, numberOf)
+    for await (const entry of entries(opening)) yield hledgerEntry(entry, names, numberOf)
   }
   return text()
 }

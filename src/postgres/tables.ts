@@ -9,6 +9,17 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface AccountNumber {
+  account: string;
+  authority_id: string;
+  cooperative_id: string | null;
+  from_year: number;
+  id: string;
+  number: string;
+  recorded_at: string;
+  seq: number;
+}
+
 export interface AnnualAccounts {
   authority_id: string;
   closed_on: string;
@@ -529,6 +540,7 @@ export interface TokenUse {
 }
 
 export interface DB {
+  account_number: AccountNumber;
   annual_accounts: AnnualAccounts;
   audit_event: AuditEvent;
   authorisation: Authorisation;

@@ -2,19 +2,24 @@
 import type { Kind } from '../http/table.ts'
 import { Decimal } from '../values/amount.ts'
 
+export type NumberKind = 'euros' | 'shares' | 'ratio'
+
 export type Cell =
   | { readonly is: 'nothing' }
   | { readonly is: 'text'; readonly text: string }
-  | { readonly is: 'number'; readonly value: string; readonly kind: 'euros' | 'shares' | 'ratio' }
+  | { readonly is: 'number'; readonly value: string; readonly kind: NumberKind }
   | { readonly is: 'date'; readonly date: string }
   | {
       readonly is: 'sum'
       readonly value: string
-      readonly kind: 'euros' | 'shares' | 'ratio'
+      readonly kind: NumberKind
       readonly lastRow: number
     }
 
 export const NOTHING: Cell = { is: 'nothing' }
+
+/** The decimals that each kind of number has. */
+export const PLACES = { euros: 2, shares: 0, ratio: 6 } as const
 
 /** A spreadsheet keeps that many digits of a number: one that has more stands as text, whole. */
 const DIGITS = 15

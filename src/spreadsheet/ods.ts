@@ -1,8 +1,8 @@
 // OpenDocument 1.3 spreadsheets (ISO/IEC 26300), sheet by sheet, row by row.
 import { frenchNumber, frenchPercent, frenchShortDate } from '../french/format.ts'
-import { type Cell, columnName, xmlText } from './cell.ts'
+import { type Cell, columnName, PLACES, xmlText } from './cell.ts'
 import { type Part, type WorkbookHead, widthOf } from './part.ts'
-import { type AnyTable, sheetRows } from './rows.ts'
+import { type AnyTable, Extent, sheetRows } from './rows.ts'
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 const URN = 'urn:oasis:names:tc:opendocument:xmlns'
@@ -16,6 +16,8 @@ const NAMES = [
   `xmlns:meta="${URN}:meta:1.0"`,
   `xmlns:config="${URN}:config:1.0"`,
   'xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"',
+  // The prefix that `ooo:view-settings` begins with is looked up, though it stands in a value.
+  'xmlns:ooo="http://openoffice.org/2004/office"',
   'xmlns:dc="http://purl.org/dc/elements/1.1/"',
   'office:version="1.3"',
 ].join(' ')
@@ -42,13 +44,13 @@ export function* odsParts(head: WorkbookHead, tables: readonly AnyTable[]): Gene
 
 /** The first row of each sheet stays in sight. */
 function settings(tables: readonly AnyTable[]): string {
-  const item = (name: string, type: string, value: number) =>
+  const item = (name: string, type: string, value: number | string) =>
     `<config:config-item config:name="${name}" config:type="${type}">${value}</config:config-item>`
   const frozen = tables.map(
     ({ name }) =>
       `<config:config-item-map-entry config:name="${xmlText(name)}">${item('HorizontalSplitMode', 'short', 0)}${item('VerticalSplitMode', 'short', 2)}${item('VerticalSplitPosition', 'int', 1)}${item('ActiveSplitRange', 'short', 2)}${item('PositionTop', 'int', 0)}${item('PositionBottom', 'int', 1)}</config:config-item-map-entry>`,
   )
-  return `${HEAD}<office:document-settings ${NAMES}><office:settings><config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views"><config:config-item-map-entry><config:config-item-map-named config:name="Tables">${frozen.join('')}</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set></office:settings></office:document-settings>`
+  return `${HEAD}<office:document-settings ${NAMES}><office:settings><config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>${item('ViewId', 'string', 'view1')}<config:config-item-map-named config:name="Tables">${frozen.join('')}</config:config-item-map-named>${item('ActiveTable', 'string', xmlText(tables[0]?.name ?? ''))}</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set></office:settings></office:document-settings>`
 }
 
 async function* content(tables: readonly AnyTable[]): AsyncGenerator<string> {
@@ -57,16 +59,17 @@ async function* content(tables: readonly AnyTable[]): AsyncGenerator<string> {
   for (const table of tables) {
     const name = xmlText(table.name)
     yield `<table:table table:name="${name}">${table.columns.map(({ kind }) => `<table:table-column table:style-name="w${widthOf(kind)}"/>`).join('')}`
-    let number = 0
-    for await (const { cells, isBold } of sheetRows(table)) {
-      number += 1
-      const row = `<table:table-row>${cells.map((cell, index) => cellXml(cell, columnName(index), isBold)).join('')}</table:table-row>`
-      yield number === 1 ? `<table:table-header-rows>${row}</table:table-header-rows>` : row
+    const extent = new Extent()
+    for await (const row of sheetRows(table)) {
+      extent.next(row)
+      const isBold = row.is === 'header' || row.is === 'total'
+      const written = `<table:table-row>${row.cells.map((cell, index) => cellXml(cell, columnName(index), isBold)).join('')}</table:table-row>`
+      yield row.is === 'header' ? `<table:table-header-rows>${written}</table:table-header-rows>` : written
     }
     yield '</table:table>'
     const last = columnName(table.columns.length - 1)
     ranges.push(
-      `<table:database-range table:name="filtre${ranges.length}" table:target-range-address="${rangeOf(table.name, last, number)}" table:display-filter-buttons="true"/>`,
+      `<table:database-range table:name="filtre${ranges.length}" table:target-range-address="${rangeOf(table.name, last, extent.filtered)}" table:display-filter-buttons="true"/>`,
     )
   }
   yield `<table:database-ranges>${ranges.join('')}</table:database-ranges></office:spreadsheet></office:body></office:document-content>`
@@ -112,7 +115,7 @@ function cellXml(cell: Cell, column: string, isBold: boolean): string {
     case 'date':
       return `<table:table-cell table:style-name="date" office:value-type="date" office:date-value="${cell.date}"><text:p>${frenchShortDate(cell.date)}</text:p></table:table-cell>`
     case 'sum':
-      return `<table:table-cell table:style-name="${cell.kind}-bold" table:formula="of:=ROUND(SUM([.${column}2:.${column}${cell.lastRow}]);2)" ${numberValue(cell)}><text:p>${shown(cell)}</text:p></table:table-cell>`
+      return `<table:table-cell table:style-name="${cell.kind}-bold" table:formula="of:=ROUND(SUM([.${column}2:.${column}${cell.lastRow}]);${PLACES[cell.kind]})" ${numberValue(cell)}><text:p>${shown(cell)}</text:p></table:table-cell>`
   }
 }
 
@@ -126,13 +129,15 @@ function shown({ kind, value }: NumberCell): string {
   return kind === 'ratio' ? frenchPercent(value) : frenchNumber(value)
 }
 
-// One paragraph a line; and a run of spaces is one space unless it is written as such (part 3, §6.1.2).
+// One paragraph a line; and a run of spaces, or a tab, is one space unless it is written as such (part 3, §6.1.2).
 function paragraphs(text: string): string {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map(
-      (line) =>
-        `<text:p>${xmlText(line).replace(/^ | {2,}| $/g, (spaces) => `<text:s text:c="${spaces.length}"/>`)}</text:p>`,
-    )
+    .map((line) => {
+      const written = xmlText(line)
+        .replace(/^ +| {2,}| +$/g, (spaces) => `<text:s text:c="${spaces.length}"/>`)
+        .replaceAll('\t', '<text:tab/>')
+      return `<text:p>${written}</text:p>`
+    })
     .join('')
 }

@@ -13,25 +13,31 @@ export const XLSX: Format = {
 }
 export const ODS: Format = { media: 'application/vnd.oasis.opendocument.spreadsheet', extension: 'ods' }
 
-/** A workbook of some tables, a sheet each, in chunks of bytes. */
+/**
+ * A workbook of some tables, a sheet each, in chunks of bytes.
+ *
+ * @throws whatever the rows of a table throw
+ */
 export async function* spreadsheetOf(
   format: 'xlsx' | 'ods',
   head: WorkbookHead,
   tables: readonly AnyTable[],
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile()
+  const output = zip.outputStream as Readable
   const sheets: Readable[] = []
   const options = { mtime: new Date(head.at), forceDosTimestamp: true }
   for (const { path, content, isStored } of (format === 'xlsx' ? xlsxParts : odsParts)(head, tables)) {
     if (typeof content === 'string') zip.addBuffer(Buffer.from(content), path, { ...options, compress: !isStored })
     else {
       const sheet = Readable.from(inChunks(content), { objectMode: false })
+      // The archive does not listen: rows that fail would end the process.
+      sheet.on('error', (error) => output.destroy(error))
       sheets.push(sheet)
       zip.addReadStream(sheet, path, options)
     }
   }
   zip.end()
-  const output = zip.outputStream as Readable
   zip.on('error', (error) => output.destroy(error))
   try {
     yield* output

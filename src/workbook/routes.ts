@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultNumber } from '../accounting/numbers.ts'
+import { accountNumbers } from '../accounting/number-queries.ts'
 import { frenchDate, frenchInstant } from '../french/format.ts'
 import { download } from '../http/download.ts'
 import type { Api } from '../http/operation.ts'
@@ -29,13 +29,22 @@ export function workbookRoutes(api: Api): void {
     fileName: (_query, { asOf }) => `participations-${asOf}`,
     open: async (opening) => {
       const { inBatch, moment, caller, timeZone, query } = opening
-      const name = await inBatch((tx) => authorityName(tx, caller.authorityId))
+      const { name, numberOf } = await inBatch(async (tx) => ({
+        name: await authorityName(tx, caller.authorityId),
+        numberOf: await accountNumbers(tx, moment.seq),
+      }))
       const about: [string, string][] = [
         ['Collectivité', name],
         ['Situation au', frenchDate(moment.asOf)],
         ['Telle que connue le', frenchInstant(moment.knownAt, timeZone)],
-        ['Montants', 'En euros, exacts au centime ; les totaux sont des formules.'],
-        ['Flux', 'Intérêts, cessions, subventions et pertes : depuis le premier mouvement.'],
+        ['Établi à partir', 'Du registre des participations : une feuille par liste, avec les mêmes chiffres.'],
+        [
+          'Pour le refaire',
+          `/v1/exports/workbook?format=${query.format}&asOf=${moment.asOf}&knownAt=${moment.knownAt}`,
+        ],
+        ['Montants', 'En euros, exacts au centime ; les totaux sont des formules.'],
+        ['Grands nombres', 'Au-delà de 15 chiffres, qu’aucun tableur ne garde, en texte ; leur total aussi.'],
+        ['Flux', 'Intérêts, cessions, subventions et pertes : depuis le premier mouvement.'],
       ]
       const head = {
         title: `Participations de ${name} au ${frenchDate(moment.asOf)}`,
@@ -46,7 +55,7 @@ export function workbookRoutes(api: Api): void {
         aboutSheet(about),
         holdingsSheet(opening),
         movementsSheet(opening),
-        journalSheet(opening, defaultNumber),
+        journalSheet(opening, numberOf),
         decisionsSheet(opening),
         authorisationsSheet(opening),
         seatsSheet(opening),

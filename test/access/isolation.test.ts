@@ -48,6 +48,7 @@ const RECORDED = [
   'mandate_version',
   'closing',
   'reopening',
+  'account_number',
   'published_summary',
   'feed_key',
   'feed_key_revocation',
@@ -104,6 +105,7 @@ async function side(service: Service, name: string): Promise<Side> {
   const { id: mandateId } = await authority.mandate({ seatId, personId, decisionId })
   const { id: closingId } = await authority.post('/v1/closings', { year: 2020 })
   await authority.post(`/v1/closings/${closingId}/reopening`, { reason: 'Oubli' })
+  await authority.post('/v1/account-numbers', { account: 'advance', number: '274', fromYear: 2024, cooperativeId })
   const { id: publicationId } = await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' })
   const { id: feedKeyId } = await authority.post('/v1/feed-keys', { name: 'Essai' })
   await authority.call('DELETE', `/v1/feed-keys/${feedKeyId}`)
@@ -220,6 +222,12 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
       { cooperativeId: theirs.cooperativeId, instrument: 'grant', ceiling: '1.00' },
       '#/cooperativeId',
     ],
+    [
+      'a number for their cooperative',
+      '/v1/account-numbers',
+      { account: 'advance', number: '274', fromYear: 2024, cooperativeId: theirs.cooperativeId },
+      '#/cooperativeId',
+    ],
     ['their person as the survivor', `/v1/persons/${ours.personId}/merge`, { into: personId }, '#/into'],
   ]
   for (const [what, url, reference, pointer] of named) {
@@ -228,7 +236,7 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
   for (const list of ['decisions', 'authorisations', 'organs', 'seats', 'mandates']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
-  for (const list of ['movements', 'holdings', 'contributions', 'deadlines']) {
+  for (const list of ['movements', 'holdings', 'contributions', 'deadlines', 'account-numbers']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
   t.same((await authority.get(`/v1/movements?shareClassId=${theirs.shareClassId}`)).items, [])
@@ -282,6 +290,7 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     `/v1/cooperatives/${ours.cooperativeId}/history`,
     '/v1/decisions',
     '/v1/authorisations',
+    '/v1/account-numbers',
     '/v1/organs',
     '/v1/seats',
     '/v1/mandates',

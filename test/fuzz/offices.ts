@@ -25,6 +25,7 @@ export async function openOffices(t: Test): Promise<Offices> {
   const service = await Service.start(t, 'postgres')
   service.now = new Date(START - 60_000)
   const authorities = [await service.authority('Première'), await service.authority('Seconde')] as const
+  for (const authority of authorities) await somethingToExport(authority)
   const [first, second] = await Promise.all(
     authorities.map((authority, index) => staff(service, authority, ['first', 'second'][index] as string)),
   )
@@ -54,6 +55,19 @@ export async function openOffices(t: Test): Promise<Offices> {
     spared: new Set(items.map(({ id }: { id: string }) => id)),
     start: START,
   }
+}
+
+/** What every file has a row of: an act, shares, and a grant to whom open data can name. */
+async function somethingToExport(authority: Authority): Promise<void> {
+  const cooperativeId = await authority.cooperative({ siren: '356000000', nic: '00048' })
+  const on = { cooperativeId, effectiveOn: '2026-03-01' }
+  const { id: decisionId } = await authority.decision({
+    cooperativeIds: [cooperativeId],
+    authorisations: [{ cooperativeId, instrument: 'grant', ceiling: '100.00' }],
+  })
+  const shareClassId = await authority.shareClass(cooperativeId)
+  await authority.move({ kind: 'purchase', ...on, shareClassId, shares: '2', amount: '100.00' })
+  await authority.move({ kind: 'grant', ...on, amount: '50.00', decisionId })
 }
 
 /** A caller of each role, who share what is known; finance is there twice, since only it can fill the register. */

@@ -68,6 +68,7 @@ test('idempotency', async (t) => {
       [`/v1/persons/${duplicate.id}/merge`, { into: person.id }],
       [`/v1/persons/${duplicate.id}/erasure`, { reason: 'Demande de la personne' }],
       ['/v1/authorities', { name: 'Un autre département' }, ADMIN_TOKEN],
+      ['/v1/account-numbers', { account: 'share_cost', number: '266', fromYear: 2024, cooperativeId }],
       ['/v1/closings', { year: 2019 }],
       [`/v1/closings/${closing.id}/reopening`, { reason: 'Oubli' }],
       ['/v1/published-summaries', { title: 'Au 31 décembre 2023', asOf: '2023-12-31' }],

@@ -23,6 +23,19 @@ export function trustWrites({ token, id }: Authority): Write[] {
       fields: { title: BAD.name, asOf: BAD.date, knownAt: BAD.instant, groupBy: BAD.choice, decisionId: BAD.uuid },
     },
     {
+      name: 'createAccountNumber',
+      url: '/v1/account-numbers',
+      token,
+      valid: { account: 'share_cost', number: '266', fromYear: 2024 },
+      fields: {
+        account: BAD.choice,
+        // Eight and ten digits are no SIREN, and may be the number of an account.
+        number: [...BAD.siren.filter((value) => !/^\d+$/.test(String(value))), '2', '0261', '9261', '26123456789'],
+        fromYear: BAD.year,
+        cooperativeId: BAD.uuid,
+      },
+    },
+    {
       name: 'createFeedKey',
       url: '/v1/feed-keys',
       token,

@@ -24,6 +24,7 @@ export async function filledRegister(t: Test): Promise<{ service: Service; autho
         office.tryMove({ kind: 'sale', ...position, effectiveOn: '2025-01-02', shares, amount: '1.00' }),
       ),
     )
+    await office.post('/v1/account-numbers', { account: 'grant', number: '6574', fromYear: 2025 })
     await office.call('GET', '/v1/movements', undefined, { accept: 'text/csv' })
   }
   const admin = { token: ADMIN_TOKEN }

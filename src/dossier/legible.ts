@@ -22,14 +22,15 @@ const UNKNOWN = '\ufffd'
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 
 // Latin-1 and Latin Extended-A without the soft hyphen, and what French sets figures with: no need to look closer.
-const PLAIN = /^(?: ?[\u0021-\u007e\u00a0-\u00ac\u00ae-\u017f’…€−–]+)* ?$/
+const PLAIN = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u017f’…€−–]*$/
+const LOOSE_SPACE = /^ | $| {2}/
 
 /**
  * A text of people's as a line of a document: runs of white space are one space, what the font lacks shows as unknown,
  * and what is invisible (marks of direction, joiners) is not drawn, but stays in what is read.
  */
 export function legible(text: string, hasGlyph: (codePoint: number) => boolean): Legible {
-  if (PLAIN.test(text)) return { drawn: text.trim(), read: undefined }
+  if (PLAIN.test(text) && !LOOSE_SPACE.test(text)) return { drawn: text, read: undefined }
   const whole = text
     .toWellFormed()
     .replace(/[^\S\u00a0]+/g, ' ')

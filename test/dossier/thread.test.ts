@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Test, test } from 'tap'
 import type { DossierFacts } from '../../src/dossier/facts.ts'
 import { LayoutThread } from '../../src/dossier/in-thread.ts'
+import { legible } from '../../src/dossier/legible.ts'
 import { FIGURES, type Figures } from '../../src/portfolio/figures.ts'
 import { ZERO } from '../../src/values/amount.ts'
 
@@ -133,4 +134,15 @@ test('a thread that dies breaks its dossiers off, and another one starts', async
   for (const _ of [1, 2]) await t.rejects(read(dying.layOut(facts(0))), { message: /has stopped/ })
   const leaving = threadOf(t, `parentPort.on('message', () => process.exit(3))`)
   await t.rejects(read(leaving.layOut(facts(0))), { message: /has stopped/ })
+})
+
+test('a text takes as long as it is, whatever it is', async (t) => {
+  const started = performance.now()
+  const all = () => true
+  for (const text of ['a'.repeat(20_000), ' '.repeat(20_000), 'a '.repeat(20_000), 'é\u00a0'.repeat(20_000)]) {
+    for (const end of ['', '合', '\u202e', ' ', '\u0000']) legible(`${text}${end}`, all)
+  }
+  t.ok(performance.now() - started < 2000)
+  t.same(legible('  two\n\tlines ', all), { drawn: 'two lines', read: undefined })
+  t.same(legible('a\u200eb', all), { drawn: 'ab', read: 'a\u200eb' })
 })

@@ -45,6 +45,8 @@ const EXACT: Readonly<Record<string, string>> = {
     'doit être un nombre d’emplois, en texte, avec deux décimales au plus, tel que "12.50"',
   'must be a number that no other decision of this body has':
     'doit être un numéro qu’aucune autre délibération de cet organe n’a',
+  'must be the number of an account: two to ten digits, from class 1 to 8':
+    'doit être le numéro d’un compte : de deux à dix chiffres, de la classe 1 à 8',
   'must be a person that was not erased': 'doit être une personne qui n’a pas été effacée',
   'must be a ratio from 0 to 1 as a string, such as "0.300000"':
     'doit être un rapport de 0 à 1, en texte, tel que "0.300000"',

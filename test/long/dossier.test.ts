@@ -1,6 +1,5 @@
 // A dossier is a document that everybody can read: tagged, in French, with whole names, and never without an answer.
 import { type Test, test } from 'tap'
-import { Service } from '../support/api.ts'
 import {
   contentsOf,
   fetchDossier,
@@ -10,7 +9,8 @@ import {
   structureOf,
   textOf,
   withoutSpaces,
-} from './reading.ts'
+} from '../dossier/reading.ts'
+import { Service } from '../support/api.ts'
 
 const RTL = '\u202e'
 const ODD_NAMES = [

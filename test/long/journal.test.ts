@@ -2,12 +2,12 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { addDays } from '../../src/values/plain-date.ts'
+import { balances, checkJournal, difference, figuresOf, fileOf } from '../accounting/second-opinion.ts'
 import { type History, histories } from '../ledger/history.ts'
 import { HttpOffice } from '../ledger/http-office.ts'
 import { type Body, Service } from '../support/api.ts'
 import { SEED } from '../support/histories.ts'
 import { needs } from '../support/program.ts'
-import { balances, checkJournal, difference, figuresOf, fileOf } from './second-opinion.ts'
 
 const HISTORIES = 4
 const LAST = '2199-12-31'

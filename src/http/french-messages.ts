@@ -85,6 +85,10 @@ const EXACT: Readonly<Record<string, string>> = {
   'must be the SIREN of an authority that is not there yet':
     'doit être le SIREN d’une collectivité qui n’est pas encore là',
   'must be the SIRET of the authority: fourteen digits': 'doit être le SIRET de la collectivité : quatorze chiffres',
+  'must be a SIRET without a typing error: its check digit is another (Luhn)':
+    'doit être un SIRET sans faute de frappe : sa clé de contrôle est autre (Luhn)',
+  'must be the number of an account: two to ten digits, from class 1 to 8':
+    'doit être le numéro d’un compte : de deux à dix chiffres, de la classe 1 à la classe 8',
   'must be the id of a cooperative of your authority (GET /v1/cooperatives)':
     'doit être l’identifiant d’une coopérative de votre collectivité (GET /v1/cooperatives)',
   'must be the id of a decision of your authority (GET /v1/decisions)':

@@ -29,13 +29,16 @@ function drawDecision(pen: Pen, decision: Decision, names: ReadonlyMap<string, s
   }
   const happened = steps.filter(({ on, kind }) => on !== null && kind !== 'cancellation')
   if (happened.length > 0) {
-    pen.paragraph(
-      `${happened.map(({ kind, on }) => `${label('step', kind)} le ${frenchDate(on ?? '')}`).join('\u00a0; ')}.`,
-    )
+    const said = happened.map(({ kind, on }) => `${label('step', kind)} le\u00a0${frenchDate(on ?? '')}`)
+    pen.paragraph(`${said.map((one, index) => (index === 0 ? one : lowered(one))).join('\u00a0; ')}.`)
   }
   for (const { cooperativeId, instrument, authorised, consumed, left } of authorisations) {
     pen.paragraph(
       `${label('instrument', instrument)}, ${names.get(cooperativeId) ?? 'coopérative inconnue à cette date'}\u00a0: ${frenchEuros(authorised)} autorisés, ${frenchEuros(consumed)} consommés, ${frenchEuros(left)} restants.`,
     )
   }
+}
+
+function lowered(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }

@@ -6,18 +6,18 @@ import { type Column, drawTable } from './table.ts'
 
 /** Who sits where, with how many votes, until when; and what is vacant. */
 export function drawSeats(pen: Pen, seats: readonly Seat[], withCooperative: boolean): void {
-  const cooperative: Column<Seat> = { header: 'Coopérative', share: 22, cell: ({ cooperativeName }) => cooperativeName }
+  const cooperative: Column<Seat> = { header: 'Coopérative', share: 20, cell: ({ cooperativeName }) => cooperativeName }
   drawTable<Seat>(pen, {
     caption: 'Sièges de la collectivité',
     columns: [
       ...(withCooperative ? [cooperative] : []),
       {
         header: 'Siège',
-        share: 26,
+        share: 24,
         cell: ({ title, organName }) => (title === null ? organName : `${title}, ${organName}`),
       },
       { header: 'Voix', share: 8, isFigure: true, cell: ({ votes }) => String(votes) },
-      { header: 'État', share: 16, cell: ({ state }) => label('seatState', state) },
+      { header: 'État', share: 22, cell: ({ state }) => label('seatState', state) },
       { header: 'Titulaire', share: 22, cell: ({ titular }) => holderText(titular) },
       { header: 'Suppléant', share: 22, cell: ({ alternate }) => holderText(alternate) },
     ],

@@ -73,7 +73,7 @@ test('figures are those of the summary and of the holdings', { skip: NO_POPPLER 
 })
 
 test('the same register gives the same file, whenever it is asked', async (t) => {
-  const service = await Service.start(t, 'embedded')
+  const service = await Service.start(t, 'postgres')
   const finance = await service.authority()
   const { cooperativeId, shareClassId } = await finance.position()
   await finance.move({

@@ -87,6 +87,8 @@ const EXACT: Readonly<Record<string, string>> = {
   'must be the SIREN of an authority that is not there yet':
     'doit être le SIREN d’une collectivité qui n’est pas encore là',
   'must be the SIRET of the authority: fourteen digits': 'doit être le SIRET de la collectivité : quatorze chiffres',
+  'must be a SIRET without a typing error: its check digit is another (Luhn)':
+    'doit être un SIRET sans faute de frappe : sa clé de contrôle est autre (Luhn)',
   'must be the id of a cooperative of your authority (GET /v1/cooperatives)':
     'doit être l’identifiant d’une coopérative de votre collectivité (GET /v1/cooperatives)',
   'must be the id of a decision of your authority (GET /v1/decisions)':

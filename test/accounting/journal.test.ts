@@ -64,5 +64,13 @@ test('odd names come out harmless and whole', async (t) => {
     }
     t.equal(lines[0]?.Débit, dialect === 'fr' ? '1234567,50' : '1234567.50')
     t.equal(lines[0]?.Crédit, '')
+    for (const [file, column] of [
+      ['budget-annex', 'Nom de l’organisme'],
+      ['year-movements', 'Catégorie'],
+    ] as const) {
+      const { text } = await office.call('GET', `/v1/exports/${file}?year=2024&dialect=${dialect}`)
+      const rows: Row[] = parse(text, { columns: true, bom: true, delimiter: dialect === 'fr' ? ';' : ',' })
+      t.same([...new Set(rows.map((row) => row[column]))], harmless, `${file}, ${dialect}`)
+    }
   }
 })

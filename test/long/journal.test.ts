@@ -1,6 +1,8 @@
-// Over random histories, with adjustments and reversals, hledger comes to the figures of the summary.
+// Over random histories, with adjustments and reversals, hledger and the annex of a year come to the figures of the summary.
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { test } from 'tap'
+import { Decimal } from '../../src/values/amount.ts'
 import { addDays } from '../../src/values/plain-date.ts'
 import { balances, checkJournal, difference, figuresOf, fileOf } from '../accounting/second-opinion.ts'
 import { type History, histories } from '../ledger/history.ts'
@@ -43,6 +45,41 @@ test('hledger over random histories', { timeout: 240_000, ...needs('hledger') },
     }
   }
 })
+
+test('the movements of each year tie to the summary, over random histories', { timeout: 240_000 }, async (t) => {
+  t.comment(`SEED=${SEED}`)
+  const service = await Service.start(t, 'postgres')
+  for (const history of fc.sample(histories(40), { numRuns: HISTORIES, seed: SEED + 1 })) {
+    const { authority } = await worked(service, history)
+    for (const year of [2021, 2022, 2023, 2024]) {
+      const { status, text } = await authority.call('GET', `/v1/exports/year-movements?year=${year}`)
+      const lines: Row[] = status === 404 ? [] : parse(text, { columns: true })
+      const before = await authority.totals(`?asOf=${year - 1}-12-31`)
+      const after = await authority.totals(`?asOf=${year}-12-31`)
+      const moved = new Decimal(sum(lines, 'Valeur d’acquisition')).minus(sum(lines, 'Valeur de sortie'))
+      t.same(
+        {
+          before: sum(lines, 'Valeur nette au 1er janvier'),
+          after: sum(lines, 'Valeur nette au 31 décembre'),
+          moved: moved.toFixed(2),
+          gain: sum(lines, 'Plus ou moins-value'),
+        },
+        {
+          before: before.netBookValue,
+          after: after.netBookValue,
+          moved: new Decimal(after.cost).minus(before.cost).toFixed(2),
+          gain: new Decimal(after.disposalGain).minus(before.disposalGain).toFixed(2),
+        },
+        `${year}, ${lines.length} lines`,
+      )
+    }
+  }
+})
+
+type Row = Record<string, string>
+
+const sum = (rows: readonly Row[], column: string) =>
+  rows.reduce((total, row) => total.plus(row[column] || '0'), new Decimal(0)).toFixed(2)
 
 /** An authority that was given every command of a history. */
 async function worked(service: Service, { portfolio, commands }: History): Promise<HttpOffice> {

@@ -125,7 +125,7 @@ test('what is missing or wrong is said', async (t) => {
   for (const name of ['scdl-deliberations', 'scdl-subventions']) {
     const ask = (query: string) => office.call('GET', `/v1/exports/${name}?${query}`)
     t.match(await ask(`siret=${SIRET}`), { status: 404, body: { code: 'nothing_to_export' } })
-    for (const query of ['', 'siret=2262', 'siret=99990000000014']) {
+    for (const query of ['', 'siret=2262', 'siret=99990000000014', 'siret=22620001200013']) {
       t.match(await ask(query), { status: 400, body: { errors: [{ pointer: '?siret' }] } }, query)
     }
   }

@@ -40,7 +40,7 @@ async function served(t: Test) {
   await office.seat(cooperativeId)
   const url = String(service.test.url)
   await makeHistory(url, office.id, cooperativeId, EVENTS)
-  const { address } = await startService(t, { DATABASE_URL: url, LOG_LEVEL: 'warn' })
+  const { address } = await startService(t, { DATABASE_URL: url })
   return { url, address, office, small }
 }
 
@@ -50,11 +50,9 @@ test('a hundred thousand movements', async (t) => {
     // What was never used is loaded, and compiled, at the first use: that is no growth.
     await read(address, small, path, accept)
     const idle = await residentBytes(address)
-    const watched = watch(address)
     const start = performance.now()
-    const bytes = await read(address, office, path, accept)
+    const { bytes, peak, slowestMs } = await watched(address, read(address, office, path, accept))
     const seconds = (performance.now() - start) / 1000
-    const { peak, slowestMs } = await watched.end()
     const megabytes = (size: number) => (size / 1e6).toFixed(0)
     t.comment(
       `${path}: ${megabytes(bytes)} MB in ${seconds.toFixed(1)} s, ${megabytes(peak - idle)} MB above idle, others answered in ${slowestMs.toFixed(0)} ms at most`,
@@ -101,27 +99,26 @@ async function residentBytes(address: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1])
 }
 
-/** Looks at a service, again and again, until it is told to stop. */
-function watch(address: string): { readonly end: () => Promise<{ peak: number; slowestMs: number }> } {
+/** Looks at a service, again and again, until a file is read. */
+async function watched(
+  address: string,
+  reading: Promise<number>,
+): Promise<{ bytes: number; peak: number; slowestMs: number }> {
   let isOver = false
-  const looking = (async () => {
-    let peak = 0
-    let slowestMs = 0
-    while (!isOver) {
-      const start = performance.now()
-      await (await fetch(`${address}/health/live`)).text()
-      slowestMs = Math.max(slowestMs, performance.now() - start)
-      peak = Math.max(peak, await residentBytes(address))
-      await sleep(50)
-    }
-    return { peak, slowestMs }
-  })()
-  return {
-    end: () => {
-      isOver = true
-      return looking
-    },
+  const over = () => {
+    isOver = true
   }
+  reading.then(over, over)
+  let peak = 0
+  let slowestMs = 0
+  while (!isOver) {
+    const start = performance.now()
+    await (await fetch(`${address}/health/live`)).text()
+    slowestMs = Math.max(slowestMs, performance.now() - start)
+    peak = Math.max(peak, await residentBytes(address))
+    await sleep(50)
+  }
+  return { bytes: await reading, peak, slowestMs }
 }
 
 async function inDatabase(url: string, statement: string): Promise<Record<string, unknown>[]> {

@@ -22,6 +22,7 @@ const FORMS: Readonly<Record<string, string>> = {
   ods: 'LibreOffice (ODS)',
   pdf: 'PDF',
   hledger: 'hledger',
+  scdl: 'CSV (SCDL)',
 }
 
 export const documentsPage = (api: Api): Page => ({

@@ -20,6 +20,8 @@ export type YearQuery = z.infer<typeof yearQuery>
 export const defaultAsOf = ({ year }: YearQuery, today: PlainDate): PlainDate =>
   year === undefined ? today : `${year}-12-31`
 
+const FIRST_YEAR = 1900
+
 export interface FinancialYear {
   readonly year: number
   /** The moment before the year's first day. */
@@ -29,7 +31,8 @@ export interface FinancialYear {
 }
 
 export function yearOf({ query, moment }: Pick<Opening<YearQuery>, 'query' | 'moment'>): FinancialYear {
-  const year = query.year ?? Number(moment.asOf.slice(0, 4))
+  // Nothing is recorded of earlier ones.
+  const year = query.year ?? Math.max(FIRST_YEAR, Number(moment.asOf.slice(0, 4)))
   const last: PlainDate = `${year}-12-31`
   const before: PlainDate = `${String(year - 1).padStart(4, '0')}-12-31`
   return {

@@ -15,6 +15,12 @@ export function readForms(scope: FastifyInstance): void {
   )
 }
 
+/** The fields of a form; none where no form was sent. */
+export function fieldsOf({ body }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  const fields = Object.entries((body ?? {}) as object).filter(([, value]) => typeof value === 'string')
+  return Object.fromEntries(fields)
+}
+
 /**
  * Holds that a form comes from a page of this service, as every browser says: by Sec-Fetch-Site (Fetch Metadata), or by
  * Origin where it is older. Who sends neither is no browser, and nobody's cookie is misused.

@@ -121,6 +121,8 @@ function askedOf({ asOf, knownAt }: { asOf?: PlainDate; knownAt?: string }, time
 function knownBy(knownAt: string, { lastRecordedAt: last }: Caller, { timeZone, today }: Api): Instant {
   if (!isPlainDate(knownAt)) return parseInstant(knownAt) as Instant
   if (knownAt > today()) throw new Failure('known_at_too_late', { pointer: '?knownAt', knownAt, last })
+  // Before any register: how the clocks hung then is no matter.
+  if (knownAt < '2000-01-01') return `${knownAt}T23:59:59.999999Z`
   const end = endOfDay(timeZone, knownAt)
   return end < last ? end : last
 }

@@ -3,7 +3,7 @@ import { calendarPath } from '../calendar/feed-key.ts'
 import { mintFeedKey, revokeFeedKey } from '../calendar/mint.ts'
 import { FeedKeyInput } from '../calendar/schema.ts'
 import { originOf } from '../http/audit.ts'
-import { checkCsrf } from '../http/form.ts'
+import { checkCsrf, fieldsOf } from '../http/form.ts'
 import { sendPage } from '../http/html-answer.ts'
 import type { Api } from '../http/operation.ts'
 import { checkMayAll } from '../http/page.ts'
@@ -22,7 +22,7 @@ export function feedKeyForms(api: Api): void {
   }
 
   api.app.post('/echeances/agenda', { onRequest: admitVisitor(api) }, async (request, reply) => {
-    const { csrf, name } = request.body as Readonly<Record<string, string>>
+    const { csrf, name } = fieldsOf(request)
     checkCsrf(request, csrf)
     checkMayAll(visitorOf(request).caller, ['createFeedKey'])
     const asked = FeedKeyInput.safeParse({ name })
@@ -51,7 +51,7 @@ export function feedKeyForms(api: Api): void {
     '/echeances/agenda/:id/revocation',
     { onRequest: admitVisitor(api) },
     async (request, reply) => {
-      const { csrf } = request.body as Readonly<Record<string, string>>
+      const { csrf } = fieldsOf(request)
       checkCsrf(request, csrf)
       checkMayAll(visitorOf(request).caller, ['revokeFeedKey'])
       const { id } = request.params

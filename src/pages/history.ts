@@ -13,7 +13,7 @@ import { oneMore } from './rows.ts'
 
 const SHOWN = 50
 
-const whole = z.coerce.number().int()
+const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 /** Where the rows of before ended. */
 export const historyQuery = z.object({
   afterOn: plainDate.optional(),
@@ -25,8 +25,11 @@ export const historyQuery = z.object({
 /** The newest first. */
 export async function history(visit: Visit<z.infer<typeof historyQuery>>): Promise<Html> {
   const { tx, moment, id, query } = visit
-  const { afterOn, afterSeq = 0, afterRank = 0, afterId = '' } = query
-  const after = afterOn === undefined ? undefined : { on: afterOn, seq: afterSeq, rank: afterRank, id: afterId }
+  const { afterOn, afterSeq = 0, afterRank = 0, afterId } = query
+  const after =
+    afterOn === undefined || afterId === undefined
+      ? undefined
+      : { on: afterOn, seq: afterSeq, rank: afterRank, id: afterId }
   const { items, more } = await oneMore(SHOWN, (limit) =>
     listHistory(tx, moment, { cooperativeId: id, order: 'newest' }, after, limit),
   )

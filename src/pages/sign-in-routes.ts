@@ -5,7 +5,7 @@ import { CALLBACK_PATH, type RelyingParty, safeReturn } from '../access/relying-
 import { closeSession, openSession, sessionOf } from '../access/session.ts'
 import { readCookie, setCookie } from '../access/session-cookie.ts'
 import { word } from '../http/failures.ts'
-import { checkCsrf, checkFromHere, isSecure, sessionSecretOf } from '../http/form.ts'
+import { checkCsrf, checkFromHere, fieldsOf, isSecure, sessionSecretOf } from '../http/form.ts'
 import { sendPage } from '../http/html-answer.ts'
 import type { Api } from '../http/operation.ts'
 import { admitVisitor, visitorOf } from '../http/visitor.ts'
@@ -45,7 +45,7 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
 
   app.post('/connexion', async (request, reply) => {
     checkFromHere(request)
-    const { token, retour = '/' } = request.body as Readonly<Record<string, string>>
+    const { token, retour = '/' } = fieldsOf(request)
     try {
       const cookie = await begin(request, await byToken(request, (token ?? '').trim()))
       return reply.header('set-cookie', cookie).redirect(safeReturn(retour), 303)
@@ -60,7 +60,7 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
 
   app.post('/connexion/demo', async (request, reply) => {
     checkFromHere(request)
-    const { role = '', retour = '/' } = request.body as Readonly<Record<string, string>>
+    const { role = '', retour = '/' } = fieldsOf(request)
     const token = mayDemo(request) && Object.hasOwn(demo, role) ? demo[role] : undefined
     if (token === undefined) throw new Failure('not_found', { what: 'address' })
     const cookie = await begin(request, await byToken(request, token))
@@ -86,7 +86,7 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
   }
 
   app.post('/deconnexion', { onRequest: admitVisitor(api) }, async (request, reply) => {
-    const { csrf } = request.body as Readonly<Record<string, string>>
+    const { csrf } = fieldsOf(request)
     checkCsrf(request, csrf)
     await closeSession(database, visitorOf(request).caller, sessionSecretOf(request) as string)
     return reply.header('set-cookie', setCookie('quotepart', '', isSecure(request))).redirect('/connexion', 303)

@@ -1,17 +1,7 @@
-import { frenchEuros, frenchNumber } from '../french/format.ts'
+import { changesInWords } from '../french/changes.ts'
+import { frenchEuros } from '../french/format.ts'
 import { label } from '../french/labels.ts'
 import type { EventOf, HistoryEvent } from '../history/schema.ts'
-
-const CHANGES = [
-  ['cost', 'coût'],
-  ['uncalled', 'non appelé'],
-  ['payable', 'restant à libérer'],
-  ['owed', 'autres dettes'],
-  ['impairment', 'dépréciation'],
-  ['receivable', 'créances'],
-  ['advances', 'avances'],
-  ['treasury', 'trésorerie'],
-] as const
 
 /** An event of a cooperative's history as a line of a document. */
 export function sentenceOf(event: HistoryEvent): string {
@@ -46,14 +36,6 @@ export function sentenceOf(event: HistoryEvent): string {
 }
 
 function effectOf({ effect }: EventOf<'movement'>): string {
-  const changes = CHANGES.filter(([figure]) => effect[figure] !== '0.00').map(
-    ([figure, words]) => `${words} ${withSign(effect[figure], frenchEuros)}`,
-  )
-  const shares = effect.shares === '0' ? [] : [`parts ${withSign(effect.shares, frenchNumber)}`]
-  const all = [...shares, ...changes]
-  return all.length === 0 ? '' : `\u00a0: ${all.join(', ')}`
-}
-
-function withSign(value: string, format: (value: string) => string): string {
-  return `${value.startsWith('-') ? '' : '+'}${format(value)}`
+  const changes = changesInWords(effect)
+  return changes.length === 0 ? '' : `\u00a0: ${changes.join(', ')}`
 }

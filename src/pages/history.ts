@@ -1,6 +1,7 @@
 // What happened to a cooperative, in the order of time: decisions, movements, mandates, statements and accounts.
 import { z } from 'zod'
-import { frenchEuros, frenchNumber } from '../french/format.ts'
+import { changesInWords } from '../french/changes.ts'
+import { frenchEuros } from '../french/format.ts'
 import { label } from '../french/labels.ts'
 import { KEY, listHistory } from '../history/queries.ts'
 import type { EventOf, EventType } from '../history/schema.ts'
@@ -69,31 +70,9 @@ const SENTENCES: Sentences = {
     html`exercice ${year}${equity !== null && `, capitaux propres ${frenchEuros(equity)}`}${result !== null && `, résultat ${frenchEuros(result)}`}`,
 }
 
-const CHANGES = [
-  ['cost', 'coût'],
-  ['uncalled', 'non appelé'],
-  ['payable', 'restant à libérer'],
-  ['owed', 'autres dettes'],
-  ['impairment', 'dépréciation'],
-  ['receivable', 'créances'],
-  ['advances', 'avances'],
-  ['treasury', 'trésorerie'],
-] as const
-
 function effect({ effect }: EventOf<'movement'>): string {
-  const shares =
-    effect.shares === '0'
-      ? []
-      : [`${signed(effect.shares, frenchNumber)} part${/^-?1$/.test(effect.shares) ? '' : 's'}`]
-  const amounts = CHANGES.filter(([figure]) => !/^-?0\.00$/.test(effect[figure])).map(
-    ([figure, words]) => `${words} ${signed(effect[figure], frenchEuros)}`,
-  )
-  const all = [...shares, ...amounts]
-  return all.length === 0 ? '' : `(${all.join(' ; ')})`
-}
-
-function signed(value: string, format: (value: string) => string): string {
-  return value.startsWith('-') ? format(value) : `+${format(value)}`
+  const changes = changesInWords(effect)
+  return changes.length === 0 ? '' : `(${changes.join(' ; ')})`
 }
 
 function seated({

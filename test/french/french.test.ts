@@ -8,6 +8,7 @@ import { AUTHORISATION_STATES, INSTRUMENTS } from '../../src/decisions/authorisa
 import { DecisionInput } from '../../src/decisions/schema.ts'
 import { STATUSES, STEP_KINDS } from '../../src/decisions/step.ts'
 import { DECISION_KINDS } from '../../src/decisions/subject.ts'
+import { changesInWords } from '../../src/french/changes.ts'
 import {
   frenchDate,
   frenchEuros,
@@ -38,6 +39,17 @@ test('figures, dates and instants', async (t) => {
   t.equal(frenchDate('0987-12-31'), '31\u00a0décembre 987')
   t.equal(frenchShortDate('2025-12-31'), '31/12/2025')
   t.equal(frenchInstant('2026-01-15T23:30:00.123456Z', 'Europe/Paris'), '16\u00a0janvier 2026 à\u00a000:30:00')
+})
+
+test('what a movement changes, in words', async (t) => {
+  const none = { cost: '0.00', uncalled: '0.00', payable: '0.00', owed: '0.00', impairment: '0.00', receivable: '0.00' }
+  const effect = { ...none, advances: '0.00', treasury: '-2500.00', shares: '200' }
+  t.same(changesInWords(effect), ['+200 parts', 'trésorerie −2\u00a0500,00\u00a0€'])
+  t.same(changesInWords({ ...effect, shares: '-1', treasury: '0.00', cost: '50.00' }), [
+    '−1 part',
+    'coût +50,00\u00a0€',
+  ])
+  t.same(changesInWords({ ...effect, shares: '0', treasury: '0.00' }), [])
 })
 
 test('no digit is lost, at any size', async (t) => {

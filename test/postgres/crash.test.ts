@@ -2,9 +2,9 @@ import { test } from 'tap'
 import { refusedStart, startService, temporaryFolder } from '../support/process.ts'
 import { survivesKills, survivesKillsOfTheFirstStart } from './crash.ts'
 
-test('kill -9 during writes, embedded', (t) => survivesKills(t, 'embedded', 3))
+test('kill -9 during writes, embedded', (t) => survivesKills(t, 'embedded', 1))
 
-test('kill -9 during writes, PostgreSQL', (t) => survivesKills(t, 'postgres', 3))
+test('kill -9 during writes, PostgreSQL', (t) => survivesKills(t, 'postgres', 1))
 
 test('kill -9 during the first start, embedded', (t) => survivesKillsOfTheFirstStart(t, [300]))
 

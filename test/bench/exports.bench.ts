@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Test, test } from 'tap'
-import { makeHistory } from '../bench/long-history.ts'
 import { type Authority, Service } from '../support/api.ts'
 import { startService } from '../support/process.ts'
+import { makeHistory } from './long-history.ts'
 
 // Two of six events are movements.
 const EVENTS = 300_000

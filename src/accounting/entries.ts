@@ -54,10 +54,10 @@ export async function listEntries(
   const { seq } = moment
   const where = conditions([
     within(moment, period),
-    // The first is what an index can begin at, the second where the last page ended.
+    // Where an index can begin; and, of the movement at which the last page ended, what is left. As one comparison across
+    // both tables the planner would take it for no row at all where many share a day, and sort the ledger for each page.
     after && sql`(m.effective_on, m.seq) >= (${after.effectiveOn}::date, ${after.movementSeq}::bigint)`,
-    after &&
-      sql`(m.effective_on, m.seq, e.seq) > (${after.effectiveOn}::date, ${after.movementSeq}::bigint, ${after.seq}::bigint)`,
+    after && sql`(m.seq <> ${after.movementSeq} or e.seq > ${after.seq})`,
   ])
   const { rows } = await sql<Row>`
     select e.*, m.seq as movement_seq, m.kind, m.budget_section, m.external_reference, v.name as cooperative_name,

@@ -35,9 +35,8 @@ export function yearOf({ query, moment }: Pick<Opening<YearQuery>, 'query' | 'mo
   const year = query.year ?? Math.max(FIRST_YEAR, Number(moment.asOf.slice(0, 4)))
   const last: PlainDate = `${year}-12-31`
   const before: PlainDate = `${String(year - 1).padStart(4, '0')}-12-31`
-  return {
-    year,
-    opening: { ...moment, asOf: before },
-    closing: { ...moment, asOf: moment.asOf < last ? moment.asOf : last },
-  }
+  const closing = moment.asOf < last ? moment.asOf : last
+  // Of a year that has not begun on asOf, neither end shows more than asOf does.
+  const opening = before < closing ? before : closing
+  return { year, opening: { ...moment, asOf: opening }, closing: { ...moment, asOf: closing } }
 }

@@ -12,6 +12,9 @@ import {
 } from '../http/wire.ts'
 import { Decimal, ZERO } from '../values/amount.ts'
 
+/** What public bodies may hold together of the capital (loi 47-1775, art. 19 septies). */
+export const PUBLIC_CAP = '0.500000'
+
 const PublicHolder = z
   .strictObject({
     holder: text(300, 'The public body that holds.', 'Département du Marais'),

@@ -1,5 +1,5 @@
 // SVG that may stand in a page under the strictest policy: no script, no style, no link, nothing but shapes and text.
-import { createHash } from 'node:crypto'
+import { sha256Hex } from '../values/canonical.ts'
 import type { Drawing, Point, Shape } from './drawing.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Drawing, Point, Shape } from './drawing.ts'
  */
 export function svgOf({ title, description, width, height, shapes }: Drawing): string {
   const drawn = shapes.map(element).join('')
-  const id = `chart-${createHash('sha256').update(`${title}\n${description}\n${drawn}`).digest('hex').slice(0, 12)}`
+  const id = `chart-${sha256Hex(`${title}\n${description}\n${drawn}`).slice(0, 12)}`
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="${id}-title ${id}-text" ` +
     `viewBox="0 0 ${width} ${height}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif">` +

@@ -1,16 +1,20 @@
+import { PUBLIC_CAP } from '../capital-statements/schema.ts'
 import { INK } from '../charts/drawing.ts'
-import { frenchDate, frenchEuros, frenchNumber, frenchPercent, frenchShortDate } from '../french/format.ts'
+import {
+  frenchDate,
+  frenchEuros,
+  frenchFigure,
+  frenchNumber,
+  frenchPercent,
+  frenchShortDate,
+} from '../french/format.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
 import { FIGURES } from '../portfolio/figures.ts'
 import { sentenceOf } from './event-sentence.ts'
 import type { CooperativeFacts, DossierFacts } from './facts.ts'
 import type { Pen } from './pen.ts'
-import { figureText } from './portfolio.ts'
 import { drawSeats } from './seats.ts'
 import { drawTable } from './table.ts'
-
-// Loi 47-1775, art. 19 septies: what public bodies may hold together.
-const PUBLIC_CAP = '0.500000'
 
 /** Who it is, what is held of it and may still be put in, its accounts, who sits there, and what happened in the year. */
 export function drawCooperative(pen: Pen, facts: CooperativeFacts, dossier: DossierFacts): void {
@@ -34,7 +38,7 @@ export function drawCooperative(pen: Pen, facts: CooperativeFacts, dossier: Doss
         header: `Au ${frenchShortDate(dossier.asOf)}`,
         share: 40,
         isFigure: true,
-        cell: (figure) => (holding ? figureText(figure, holding[figure]) : null),
+        cell: (figure) => (holding ? frenchFigure(figure, holding[figure]) : null),
       },
     ],
     rows: holding ? FIGURES : [],

@@ -4,19 +4,11 @@ import type { CapitalStatement } from '../capital-statements/schema.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
 import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
 import type { HistoryEvent } from '../history/schema.ts'
-import type { FIGURES } from '../portfolio/figures.ts'
+import type { Change } from '../portfolio/figures.ts'
 import type { Holding, Summary, Timeline } from '../portfolio/schema.ts'
 import type { Seat } from '../seats/seat-schema.ts'
 import type { Instant } from '../values/instant.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-
-/** One figure now and a year before; `change` is the exact difference. */
-export interface Change {
-  readonly figure: (typeof FIGURES)[number]
-  readonly is: string
-  readonly was: string
-  readonly change: string
-}
 
 /** What the page of one cooperative shows. */
 export interface CooperativeFacts {

@@ -1,4 +1,3 @@
-import { findAuthority } from '../administration/queries.ts'
 import { listAnnualAccounts } from '../annual-accounts/queries.ts'
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { listCapitalStatements } from '../capital-statements/queries.ts'
@@ -10,20 +9,20 @@ import { listDecisions } from '../decisions/queries.ts'
 import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
 import { listHistory } from '../history/queries.ts'
 import type { Opening } from '../http/download.ts'
+import { authorityName } from '../journal/authority-name.ts'
 import type { Moment } from '../journal/moment.ts'
-import { FIGURES, type Figures } from '../portfolio/figures.ts'
+import { changesBetween } from '../portfolio/figures.ts'
 import { listHoldings } from '../portfolio/holdings.ts'
 import type { Holding } from '../portfolio/schema.ts'
-import { summarise, timeline } from '../portfolio/summary.ts'
+import { lastYears, summarise } from '../portfolio/summary.ts'
 import type { Tx } from '../postgres/database.ts'
 import { listSeats } from '../seats/seat-queries.ts'
 import type { Seat } from '../seats/seat-schema.ts'
-import { Decimal, euros, ratio, wholeShares } from '../values/amount.ts'
+import { ratio } from '../values/amount.ts'
 import { everything } from '../values/batches.ts'
-import { addDays, type PlainDate, periodEnds, yearBefore } from '../values/plain-date.ts'
-import type { Change, CooperativeFacts, DossierFacts } from './facts.ts'
+import { addDays, type PlainDate, yearBefore } from '../values/plain-date.ts'
+import type { CooperativeFacts, DossierFacts } from './facts.ts'
 
-const YEARS_SHOWN = 10
 const ACCOUNTS_SHOWN = 5
 /** The history of a busy year would fill a dossier of its own; the register has all of it. */
 const EVENTS_SHOWN = 60
@@ -36,7 +35,7 @@ export async function gather({ inBatch, moment, caller, timeZone }: Opening<unkn
   const before = yearBefore(asOf)
   const figures = await inBatch((tx) => portfolioOf(tx, moment, before))
   const known = await inBatch(async (tx) => ({
-    authorityName: (await findAuthority(tx, caller.authorityId))?.name ?? '',
+    authorityName: await authorityName(tx, caller.authorityId),
     registered: await everything<Cooperative>((after, limit) => listCooperatives(tx, moment.seq, {}, after?.id, limit)),
     holdings: await everything<Holding>((after, limit) => listHoldings(tx, moment, {}, after?.cooperativeId, limit)),
     authorisations: await everything<ListedAuthorisation>((after, limit) =>
@@ -81,25 +80,15 @@ const lastStep = ({ steps }: Decision): PlainDate => steps.at(-1)?.on ?? ''
 const placeOf = (decision: Decision): string => `${lastStep(decision)} ${decision.id}`
 
 async function portfolioOf(tx: Tx, moment: Moment, before: PlainDate) {
-  const { asOf } = moment
   const byCooperative = await summarise(tx, moment, 'cooperative')
   const was = await summarise(tx, { ...moment, asOf: before }, 'cooperative')
-  const from: PlainDate = `${String(Math.max(1, Number(asOf.slice(0, 4)) - YEARS_SHOWN)).padStart(4, '0')}-12-31`
-  const days = [...new Set([...periodEnds(from, asOf, 'year'), asOf])]
-  const { points } = await timeline(tx, moment, { from, to: asOf, interval: 'year' }, days)
   return {
     cooperativesBefore: was.totals.cooperatives,
-    changes: FIGURES.map((figure) => changeOf(figure, byCooperative.totals, was.totals)),
+    changes: changesBetween(byCooperative.totals, was.totals),
     byCooperative,
     byActivity: await summarise(tx, moment, 'activity'),
-    points,
+    points: await lastYears(tx, moment),
   }
-}
-
-function changeOf(figure: Change['figure'], now: Figures, before: Figures): Change {
-  const difference = new Decimal(now[figure]).minus(before[figure])
-  const change = figure === 'shares' ? wholeShares(difference) : euros(difference)
-  return { figure, is: now[figure], was: before[figure], change }
 }
 
 async function papersOf(tx: Tx, moment: Moment, id: string, before: PlainDate) {

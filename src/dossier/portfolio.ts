@@ -1,9 +1,15 @@
-import { barChart } from '../charts/bar-chart.ts'
-import { lineChart } from '../charts/line-chart.ts'
-import { frenchDate, frenchEuros, frenchNumber, frenchPercent, frenchShortDate } from '../french/format.ts'
-import { FIGURE_LABELS, label } from '../french/labels.ts'
-import type { Figures } from '../portfolio/figures.ts'
-import type { Change, DossierFacts } from './facts.ts'
+import { activityBars, activityName, evolutionLines } from '../charts/portfolio-charts.ts'
+import {
+  frenchChange,
+  frenchDate,
+  frenchEuros,
+  frenchFigure,
+  frenchNumber,
+  frenchPercent,
+  frenchShortDate,
+} from '../french/format.ts'
+import { FIGURE_LABELS } from '../french/labels.ts'
+import type { DossierFacts } from './facts.ts'
 import type { Pen } from './pen.ts'
 import { drawTable } from './table.ts'
 
@@ -25,37 +31,33 @@ export function drawPortfolio(pen: Pen, facts: DossierFacts): void {
         header: `Au ${frenchShortDate(asOf)}`,
         share: 22,
         isFigure: true,
-        cell: ({ figure, is }) => figureText(figure, is),
+        cell: ({ figure, is }) => frenchFigure(figure, is),
       },
       {
         header: `Au ${frenchShortDate(before)}`,
         share: 22,
         isFigure: true,
-        cell: ({ figure, was }) => figureText(figure, was),
+        cell: ({ figure, was }) => frenchFigure(figure, was),
       },
-      { header: 'Variation', share: 22, isFigure: true, cell: signed },
+      {
+        header: 'Variation',
+        share: 22,
+        isFigure: true,
+        cell: ({ figure, change }) => frenchChange(change, (value) => frenchFigure(figure, value)),
+      },
     ],
     rows: changes,
     empty: '',
   })
 
   pen.heading(2, 'Ce que nous détenons, par activité')
-  const activities = byActivity.groups.map(({ key, figures, weight }) => ({
-    name: key === null ? 'Sans activité renseignée' : label('activity', key),
-    figures,
-    weight,
-  }))
   const nothing = `Aucune participation, avance ou subvention au ${frenchDate(asOf)}.`
-  const bars = activities.map(({ name, figures }) => ({
-    label: name,
-    value: figures.cost,
-    text: frenchEuros(figures.cost),
-  }))
-  if (bars.length > 0) pen.figure(barChart({ title: 'Coût d’acquisition des parts détenues, par activité', bars }))
+  const bars = activityBars(byActivity)
+  if (bars) pen.figure(bars)
   drawTable(pen, {
     caption: 'Par activité',
     columns: [
-      { header: 'Activité', share: 30, cell: ({ name }) => name },
+      { header: 'Activité', share: 30, cell: ({ key }) => activityName(key) },
       { header: 'Coopératives', share: 16, isFigure: true, cell: ({ figures }) => String(figures.cooperatives) },
       { header: 'Coût d’acquisition', share: 20, isFigure: true, cell: ({ figures }) => frenchEuros(figures.cost) },
       {
@@ -66,7 +68,7 @@ export function drawPortfolio(pen: Pen, facts: DossierFacts): void {
       },
       { header: 'Poids dans le coût', share: 16, isFigure: true, cell: ({ weight }) => percentText(weight) },
     ],
-    rows: activities,
+    rows: byActivity.groups,
     empty: nothing,
   })
 
@@ -103,15 +105,8 @@ export function drawPortfolio(pen: Pen, facts: DossierFacts): void {
 }
 
 function drawEvolution(pen: Pen, { points }: DossierFacts): void {
-  const series = (name: string, figure: 'cost' | 'paidUp' | 'netBookValue') => ({
-    name,
-    points: points.map(({ asOf, totals }) => ({ at: asOf, value: totals[figure] })),
-  })
   pen.heading(2, 'Évolution')
-  pen.figure(
-    lineChart({ title: 'Engagé et libéré', series: [series('Engagé (coût)', 'cost'), series('Libéré', 'paidUp')] }),
-  )
-  pen.figure(lineChart({ title: 'Valeur nette comptable', series: [series('Valeur nette comptable', 'netBookValue')] }))
+  for (const lines of evolutionLines(points)) pen.figure(lines)
   drawTable(pen, {
     caption: 'À la fin de chaque année, et à la date du dossier',
     columns: [
@@ -131,16 +126,6 @@ function drawEvolution(pen: Pen, { points }: DossierFacts): void {
   })
 }
 
-/** A figure as it reads: shares are counted, all others are euros. */
-export function figureText(figure: keyof Figures, value: string): string {
-  return figure === 'shares' ? frenchNumber(value) : frenchEuros(value)
-}
-
-export function percentText(ratio: string | null): string | null {
+function percentText(ratio: string | null): string | null {
   return ratio === null ? null : frenchPercent(ratio)
-}
-
-function signed({ figure, change }: Change): string {
-  const isMore = !change.startsWith('-') && /[1-9]/.test(change)
-  return `${isMore ? '+' : ''}${figureText(figure, change)}`
 }

@@ -1,4 +1,4 @@
-import { frenchEuros, frenchNumber } from './format.ts'
+import { frenchChange, frenchEuros, frenchNumber } from './format.ts'
 
 /** What a movement may change of, beside the number of shares. */
 const CHANGES = {
@@ -17,14 +17,11 @@ type Effect = Readonly<Record<keyof typeof CHANGES | 'shares', string>>
 /** What changed, figure by figure, in words: `+200 parts`, `coût +10 000,00 €`. What did not is left out. */
 export function changesInWords(effect: Effect): string[] {
   const { shares } = effect
-  const ofShares = shares === '0' ? [] : [`${signed(shares, frenchNumber)} part${/^-?1$/.test(shares) ? '' : 's'}`]
+  const ofShares =
+    shares === '0' ? [] : [`${frenchChange(shares, frenchNumber)} part${/^-?1$/.test(shares) ? '' : 's'}`]
   const figures = Object.keys(CHANGES) as (keyof typeof CHANGES)[]
   const ofFigures = figures
     .filter((figure) => effect[figure] !== '0.00')
-    .map((figure) => `${CHANGES[figure]} ${signed(effect[figure], frenchEuros)}`)
+    .map((figure) => `${CHANGES[figure]} ${frenchChange(effect[figure], frenchEuros)}`)
   return [...ofShares, ...ofFigures]
-}
-
-function signed(value: string, format: (value: string) => string): string {
-  return value.startsWith('-') ? format(value) : `+${format(value)}`
 }

@@ -16,6 +16,17 @@ export function frenchNumber(decimal: string): string {
   return `${decimal.startsWith('-') ? MINUS : ''}${grouped}${fraction === undefined ? '' : `,${fraction}`}`
 }
 
+/** A figure of a portfolio: shares are counted, all others are euros. */
+export function frenchFigure(name: string, value: string): string {
+  return name === 'shares' ? frenchNumber(value) : frenchEuros(value)
+}
+
+/** A change, in the format given: `+` before what is more, as the minus before what is less. */
+export function frenchChange(change: string, format: (value: string) => string): string {
+  const isMore = !change.startsWith('-') && /[1-9]/.test(change)
+  return `${isMore ? '+' : ''}${format(change)}`
+}
+
 /** A ratio of six decimals as a percentage of four: `0.256410` → `25,6410 %`. The point moves; nothing is rounded. */
 export function frenchPercent(ratio: string): string {
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)\.(\d{6})$/.exec(ratio) ?? []

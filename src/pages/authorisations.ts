@@ -4,7 +4,7 @@ import { label } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
 import { everything } from '../values/batches.ts'
 import { sameMoment } from './address.ts'
-import { date, euros, name, number, table } from './components.ts'
+import { cooperativeLink, date, euros, name, number, table } from './components.ts'
 import { type Html, html } from './html.ts'
 
 /** What decisions allow, what was used of it, and what is left. */
@@ -27,8 +27,7 @@ export async function authorisationsLeft(visit: Visit, filter: AuthorisationFilt
       },
       {
         header: 'Coopérative',
-        cell: (one) =>
-          html`<a href="${sameMoment(visit, `/cooperatives/${one.cooperativeId}`)}">${name(one.cooperativeName)}</a>`,
+        cell: (one) => cooperativeLink(visit, one.cooperativeId, one.cooperativeName),
       },
       { header: 'Pour', cell: ({ instrument }) => label('instrument', instrument) },
       { header: 'État', cell: ({ state }) => html`<span class="tag">${label('authorisationState', state)}</span>` },

@@ -1,19 +1,14 @@
 // The parts that several pages are made of.
-import { frenchDate, frenchEuros, frenchInstant, frenchNumber, frenchPercent } from '../french/format.ts'
+import { frenchDate, frenchEuros, frenchFigure, frenchInstant, frenchNumber, frenchPercent } from '../french/format.ts'
 import { FIGURE_LABELS } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
-import { fixedMoment } from './address.ts'
+import { fixedMoment, sameMoment } from './address.ts'
 import { type Html, html } from './html.ts'
-
-/** A figure as people read it: euros, or whole shares. */
-export function figureText(name: string, value: string): string {
-  return name === 'shares' ? frenchNumber(value) : frenchEuros(value)
-}
 
 /** A figure that leads to the movements that make it. `data-figure` names it for whoever reads the page by machine. */
 export function figure(visit: Visit, name: string, value: string, cooperativeId?: string): Html {
   const href = fixedMoment(visit, '/pourquoi', { figure: name, cooperativeId })
-  const text = figureText(name, value)
+  const text = frenchFigure(name, value)
   const why = `${FIGURE_LABELS[name]} : ${text}. Pourquoi ce montant ?`
   return html`<a class="figure" href="${href}" data-figure="${name}" data-value="${value}" title="Pourquoi ce montant ?" aria-label="${why}">${text}</a>`
 }
@@ -50,6 +45,11 @@ const missing = html`<span class="missing">non renseigné</span>`
 /** A name that people wrote: whatever direction its letters run in, what stands beside it keeps its own. */
 export function name(text: string | null | undefined): Html {
   return text === null || text === undefined || text === '' ? missing : html`<bdi>${text}</bdi>`
+}
+
+/** A cooperative by its name, which leads to its page at the same moment. */
+export function cooperativeLink(visit: Visit, id: string | null, cooperativeName: string | null | undefined): Html {
+  return html`<a href="${sameMoment(visit, `/cooperatives/${id}`)}">${name(cooperativeName)}</a>`
 }
 
 export interface Column<Row> {

@@ -2,7 +2,7 @@
 import { listAnnualAccounts } from '../annual-accounts/queries.ts'
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { listCapitalStatements } from '../capital-statements/queries.ts'
-import type { CapitalStatement } from '../capital-statements/schema.ts'
+import { type CapitalStatement, PUBLIC_CAP } from '../capital-statements/schema.ts'
 import { findCooperative } from '../cooperatives/queries.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
 import { frenchPercent } from '../french/format.ts'
@@ -21,9 +21,6 @@ import { history, historyQuery } from './history.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 import { seatsTable } from './seats.ts'
-
-// Loi 47-1775, art. 19 septies: what public bodies may hold together.
-const PUBLIC_CAP = '0.500000'
 
 export const cooperativePage: Page<typeof historyQuery> = {
   path: '/cooperatives/:id',

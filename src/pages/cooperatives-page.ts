@@ -5,7 +5,7 @@ import { label } from '../french/labels.ts'
 import type { Page } from '../http/page.ts'
 import { uuid } from '../http/wire.ts'
 import { sameMoment } from './address.ts'
-import { momentForm, name, nextPage, table } from './components.ts'
+import { cooperativeLink, momentForm, name, nextPage, table } from './components.ts'
 import { html } from './html.ts'
 import { pageOf } from './layout.ts'
 import { oneMore } from './rows.ts'
@@ -26,7 +26,7 @@ ${table({
   columns: [
     {
       header: 'Coopérative',
-      cell: (one) => html`<a href="${sameMoment(visit, `/cooperatives/${one.id}`)}">${name(one.name)}</a>`,
+      cell: (one) => cooperativeLink(visit, one.id, one.name),
     },
     { header: 'Forme', cell: ({ legalForm }) => label('legalForm', legalForm) },
     { header: 'Activité', cell: ({ activity }) => (activity === null ? name(null) : label('activity', activity)) },

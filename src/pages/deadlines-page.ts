@@ -10,7 +10,7 @@ import type { Page, Visit } from '../http/page.ts'
 import { plainDate } from '../http/wire.ts'
 import { everything } from '../values/batches.ts'
 import { sameMoment } from './address.ts'
-import { date, euros, instant, momentForm, name, table } from './components.ts'
+import { cooperativeLink, date, euros, instant, momentForm, name, table } from './components.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
@@ -56,9 +56,7 @@ function deadlines(visit: Visit, rows: readonly Deadline[], caption: string, emp
       {
         header: 'Coopérative',
         cell: ({ cooperativeId, cooperativeName }) =>
-          cooperativeId === null
-            ? ''
-            : html`<a href="${sameMoment(visit, `/cooperatives/${cooperativeId}`)}">${name(cooperativeName)}</a>`,
+          cooperativeId === null ? '' : cooperativeLink(visit, cooperativeId, cooperativeName),
       },
       { header: 'Précision', cell: ({ subject }) => (subject === null ? '' : name(subject)) },
       { header: 'Montant', isFigure: true, cell: ({ amount }) => (amount === null ? '' : euros(amount)) },

@@ -8,7 +8,7 @@ import { findMovement } from '../ledger/listing.ts'
 import type { Movement } from '../ledger/schema.ts'
 import { Failure } from '../values/failure.ts'
 import { sameMoment } from './address.ts'
-import { date, euros, facts, instant, momentForm, name, table } from './components.ts'
+import { cooperativeLink, date, euros, facts, instant, momentForm, name, table } from './components.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
@@ -31,10 +31,7 @@ ${postings(visit, movement)}`
 
 function details(visit: Visit, movement: Movement): Html {
   const pairs: [string, Html | string | null | false][] = [
-    [
-      'Coopérative',
-      html`<a href="${sameMoment(visit, `/cooperatives/${movement.cooperativeId}`)}">${name(movement.cooperativeName)}</a>`,
-    ],
+    ['Coopérative', cooperativeLink(visit, movement.cooperativeId, movement.cooperativeName)],
     ['Date d’effet', date(movement.effectiveOn)],
     ['Enregistré le', instant(visit, movement.recordedAt)],
     ['Catégorie de parts', movement.shareClassName && name(movement.shareClassName)],

@@ -1,16 +1,14 @@
 // Portefeuille: what the collectivité holds, what has changed in a year, and how it came to it.
 import { z } from 'zod'
-import { frenchDate } from '../french/format.ts'
+import { frenchChange, frenchDate, frenchFigure } from '../french/format.ts'
 import { FIGURE_LABELS, FIGURE_MEANINGS } from '../french/labels.ts'
 import type { Page, Visit } from '../http/page.ts'
-import { FIGURES, type Figures } from '../portfolio/figures.ts'
+import { type Change, changesBetween } from '../portfolio/figures.ts'
 import type { Summary } from '../portfolio/schema.ts'
 import { summarise } from '../portfolio/summary.ts'
-import { Decimal, euros as inEuros, wholeShares } from '../values/amount.ts'
 import { yearBefore } from '../values/plain-date.ts'
-import { sameMoment } from './address.ts'
 import { activityChart, evolutionCharts } from './charts.ts'
-import { figure, figureText, momentForm, name, percent, table } from './components.ts'
+import { cooperativeLink, figure, momentForm, percent, table } from './components.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
@@ -37,39 +35,34 @@ ${cooperatives(visit, now)}`
 }
 
 function keyFigures(visit: Visit, now: Summary, before: Summary): Html {
-  const rows = FIGURES.map((figureName) => ({ figureName, is: now.totals[figureName], was: before.totals[figureName] }))
   return html`<p>${now.totals.cooperatives} coopérative${now.totals.cooperatives > 1 ? 's' : ''} au ${frenchDate(now.asOf)}, contre ${before.totals.cooperatives} un an avant.</p>
 ${table({
   caption: `Au ${frenchDate(now.asOf)}, et un an avant`,
   columns: [
     {
       header: 'Montant',
-      cell: ({ figureName }) => html`<span title="${FIGURE_MEANINGS[figureName]}">${FIGURE_LABELS[figureName]}</span>`,
+      cell: (row) => html`<span title="${FIGURE_MEANINGS[row.figure]}">${FIGURE_LABELS[row.figure]}</span>`,
     },
     {
       header: `Au ${frenchDate(now.asOf)}`,
       isFigure: true,
-      cell: ({ figureName, is }) => figure(visit, figureName, is),
+      cell: (row) => figure(visit, row.figure, row.is),
     },
     {
       header: `Au ${frenchDate(before.asOf)}`,
       isFigure: true,
-      cell: ({ figureName, was }) =>
-        figure({ ...visit, moment: { ...visit.moment, asOf: before.asOf } }, figureName, was),
+      cell: (row) => figure({ ...visit, moment: { ...visit.moment, asOf: before.asOf } }, row.figure, row.was),
     },
-    { header: 'Variation', isFigure: true, cell: ({ figureName, is, was }) => change(figureName, is, was) },
+    { header: 'Variation', isFigure: true, cell: change },
   ],
-  rows,
+  rows: changesBetween(now.totals, before.totals),
   empty: '',
 })}`
 }
 
-/** The exact difference of two figures. */
-function change(figureName: keyof Figures, is: string, was: string): Html {
-  const difference = new Decimal(is).minus(was)
-  const text = figureName === 'shares' ? wholeShares(difference) : inEuros(difference)
-  const sign = difference.gt(0) ? '+' : ''
-  return html`<span class="amount" data-change="${text}">${sign}${figureText(figureName, text)}</span>`
+function change({ figure: figureName, change: difference }: Change): Html {
+  const text = frenchChange(difference, (value) => frenchFigure(figureName, value))
+  return html`<span class="amount" data-change="${difference}">${text}</span>`
 }
 
 function cooperatives(visit: Visit, { totals, groups }: Summary): Html {
@@ -79,7 +72,7 @@ function cooperatives(visit: Visit, { totals, groups }: Summary): Html {
     columns: [
       {
         header: 'Coopérative',
-        cell: ({ key, label }) => html`<a href="${sameMoment(visit, `/cooperatives/${key}`)}">${name(label)}</a>`,
+        cell: ({ key, label }) => cooperativeLink(visit, key, label),
       },
       ...shown.map((figureName) => ({
         header: FIGURE_LABELS[figureName] ?? figureName,

@@ -1,8 +1,7 @@
 import { label } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
 import type { Holder, Seat } from '../seats/seat-schema.ts'
-import { sameMoment } from './address.ts'
-import { date, name, number, table } from './components.ts'
+import { cooperativeLink, date, name, number, table } from './components.ts'
 import { type Html, html } from './html.ts'
 
 /** Who sits where, with how many votes, until when; and what is vacant. */
@@ -17,8 +16,7 @@ export function seatsTable(visit: Visit, seats: readonly Seat[], caption: string
       },
       {
         header: 'Coopérative',
-        cell: (one) =>
-          html`<a href="${sameMoment(visit, `/cooperatives/${one.cooperativeId}`)}">${name(one.cooperativeName)}</a>`,
+        cell: (one) => cooperativeLink(visit, one.cooperativeId, one.cooperativeName),
       },
       { header: 'Voix', isFigure: true, cell: ({ votes }) => number(votes) },
       {

@@ -1,15 +1,15 @@
 // Pourquoi ce montant ?: the movements that make a figure, each with what it adds. A figure is a sum of postings.
 import { z } from 'zod'
 import { findCooperative } from '../cooperatives/queries.ts'
-import { frenchDate } from '../french/format.ts'
+import { frenchDate, frenchFigure } from '../french/format.ts'
 import { FIGURE_LABELS, FIGURE_MEANINGS, label } from '../french/labels.ts'
 import type { Page } from '../http/page.ts'
 import { plainDate, uuid } from '../http/wire.ts'
 import { listParts, sumParts } from '../portfolio/explain.ts'
 import { FIGURES } from '../portfolio/figures.ts'
 import { Failure } from '../values/failure.ts'
-import { fixedMoment, sameMoment } from './address.ts'
-import { date, figureText, momentForm, name, nextPage, table } from './components.ts'
+import { fixedMoment } from './address.ts'
+import { cooperativeLink, date, momentForm, nextPage, table } from './components.ts'
 import { html } from './html.ts'
 import { pageOf } from './layout.ts'
 import { oneMore } from './rows.ts'
@@ -35,11 +35,11 @@ export const whyPage: Page<typeof query> = {
     const after = afterOn === undefined ? undefined : { effectiveOn: afterOn, seq: afterSeq }
     const { movements, total } = await sumParts(tx, moment, query)
     const { items, more } = await oneMore(SHOWN, (limit) => listParts(tx, moment, query, after, limit))
-    const text = figureText(figure, total)
+    const text = frenchFigure(figure, total)
     const last = items.at(-1)
     const main = html`${momentForm(visit, '/pourquoi', { figure, cooperativeId })}
 <p>${FIGURE_MEANINGS[figure]}</p>
-<p><strong data-total="${total}">${text}</strong> au ${frenchDate(moment.asOf)}, ${cooperative ? html`pour <a href="${sameMoment(visit, `/cooperatives/${cooperative.id}`)}">${name(cooperative.name)}</a>` : 'toutes coopératives'} : la somme de ${movements} mouvement${movements > 1 ? 's' : ''}.</p>
+<p><strong data-total="${total}">${text}</strong> au ${frenchDate(moment.asOf)}, ${cooperative ? html`pour ${cooperativeLink(visit, cooperative.id, cooperative.name)}` : 'toutes coopératives'} : la somme de ${movements} mouvement${movements > 1 ? 's' : ''}.</p>
 ${table({
   caption: 'Mouvements, dans l’ordre de leur effet',
   columns: [
@@ -51,13 +51,12 @@ ${table({
     { header: 'Date d’effet', cell: ({ effectiveOn }) => date(effectiveOn) },
     {
       header: 'Coopérative',
-      cell: (one) =>
-        html`<a href="${sameMoment(visit, `/cooperatives/${one.cooperativeId}`)}">${name(one.cooperativeName)}</a>`,
+      cell: (one) => cooperativeLink(visit, one.cooperativeId, one.cooperativeName),
     },
     {
       header: `Ajoute à : ${FIGURE_LABELS[figure]}`,
       isFigure: true,
-      cell: ({ change }) => html`<span class="amount" data-part="${change}">${figureText(figure, change)}</span>`,
+      cell: ({ change }) => html`<span class="amount" data-part="${change}">${frenchFigure(figure, change)}</span>`,
     },
   ],
   rows: items,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { euroAnswer, shareAnswer } from '../http/wire.ts'
+import { Decimal, euros, wholeShares } from '../values/amount.ts'
 
 /** The figures of a portfolio, of a group of it, or of one cooperative: the same names everywhere. */
 export const figureShape = {
@@ -51,4 +52,21 @@ export type Figures = z.infer<typeof Figures>
 /** Picks the figures out of a row that has more. */
 export function figuresOf(row: Readonly<Record<keyof typeof figureShape, string>>): CooperativeFigures {
   return Object.fromEntries(FIGURES.map((name) => [name, row[name]])) as CooperativeFigures
+}
+
+/** One figure at two moments; `change` is the exact difference. */
+export interface Change {
+  readonly figure: (typeof FIGURES)[number]
+  readonly is: string
+  readonly was: string
+  readonly change: string
+}
+
+/** How each figure has changed, in the order they are listed everywhere. */
+export function changesBetween(now: CooperativeFigures, before: CooperativeFigures): Change[] {
+  return FIGURES.map((figure) => {
+    const difference = new Decimal(now[figure]).minus(before[figure])
+    const change = figure === 'shares' ? wholeShares(difference) : euros(difference)
+    return { figure, is: now[figure], was: before[figure], change }
+  })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { ratio } from '../values/amount.ts'
-import type { PlainDate } from '../values/plain-date.ts'
+import { type PlainDate, periodEnds } from '../values/plain-date.ts'
 import { type CooperativeFigures, type Figures, figuresOf } from './figures.ts'
 import { positions, sumOfFigures } from './positions.ts'
 import type { Grouping, Summary, Timeline } from './schema.ts'
@@ -69,6 +69,17 @@ export async function timeline(
     currency: 'EUR',
     points: rows.map((row) => ({ asOf: row.as_of, totals: sumOf(row) })),
   }
+}
+
+const YEARS_SHOWN = 10
+
+/** The totals at the end of each of the last years, and on the day itself: what charts of an evolution show. */
+export async function lastYears(tx: Tx, moment: Moment): Promise<Timeline['points']> {
+  const { asOf } = moment
+  const from: PlainDate = `${String(Math.max(1, Number(asOf.slice(0, 4)) - YEARS_SHOWN)).padStart(4, '0')}-12-31`
+  const days = [...new Set([...periodEnds(from, asOf, 'year'), asOf])]
+  const { points } = await timeline(tx, moment, { from, to: asOf, interval: 'year' }, days)
+  return points
 }
 
 /** Nominal held over the stated capital, or why that is not known. */

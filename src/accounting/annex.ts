@@ -1,15 +1,15 @@
 // The budget annex: the bodies in which the collectivité has taken a financial engagement (domain, "Documents"; CGCT
 // L.2313-1 for grants). No code of the annex is printed, since it changes between frameworks.
 import { listAnnualAccounts } from '../annual-accounts/queries.ts'
-import { findCooperative } from '../cooperatives/queries.ts'
+import { listCooperatives } from '../cooperatives/queries.ts'
+import type { Cooperative } from '../cooperatives/schema.ts'
 import { label } from '../french/labels.ts'
 import type { Opening } from '../http/download.ts'
-import { rowsOf } from '../http/rows.ts'
 import type { Column } from '../http/table.ts'
-import { findHolding, listHoldings } from '../portfolio/holdings.ts'
-import type { Holding } from '../portfolio/schema.ts'
+import { allHoldings } from '../portfolio/holdings.ts'
 import type { Tx } from '../postgres/database.ts'
 import { Decimal, euros } from '../values/amount.ts'
+import { everything } from '../values/batches.ts'
 import type { FinancialYear } from './year.ts'
 
 /** Grants of a year above either are in the annex: in euros, and as a share of the body's income. */
@@ -39,54 +39,40 @@ export const annexColumns: readonly Column<Engagement>[] = [
 /** The engagements at the end of a year, body by body: capital held, advances, large grants of the year. */
 export async function* engagements(
   inBatch: Opening<unknown>['inBatch'],
-  { opening, closing, year }: FinancialYear,
+  year: FinancialYear,
 ): AsyncGenerator<Engagement> {
-  const holdings = rowsOf<Holding>(inBatch, (tx, after, limit) =>
-    listHoldings(tx, closing, {}, after?.cooperativeId, limit),
-  )
-  for await (const holding of holdings) {
-    yield* await inBatch(async (tx) => {
-      const cooperative = await findCooperative(tx, holding.cooperativeId, closing.seq)
-      const before = await findHolding(tx, holding.cooperativeId, opening)
-      const granted = new Decimal(holding.grants).minus(before?.grants ?? 0)
-      const isLarge = granted.gt(0) && (await isLargeGrant(tx, holding, granted, { opening, closing, year }))
-      const body = {
-        name: holding.name,
-        legalForm: label('legalForm', holding.legalForm),
-        siren: cooperative?.siren ?? null,
+  const { opening, closing } = year
+  const { holdings, before, cooperatives } = await inBatch(async (tx) => ({
+    holdings: await allHoldings(tx, closing),
+    before: await allHoldings(tx, opening),
+    cooperatives: await everything<Cooperative>((after, limit) =>
+      listCooperatives(tx, closing.seq, {}, after?.id, limit),
+    ),
+  }))
+  const grantsBefore = new Map(before.map(({ cooperativeId, grants }) => [cooperativeId, grants]))
+  const sirens = new Map(cooperatives.map(({ id, siren }) => [id, siren]))
+  for (const holding of holdings) {
+    const { cooperativeId, name, cost, advances, capitalShare } = holding
+    const body = { name, legalForm: label('legalForm', holding.legalForm), siren: sirens.get(cooperativeId) ?? null }
+    if (cost !== '0.00') yield { ...body, nature: 'Détention d’une part du capital', amount: cost, capitalShare }
+    if (advances !== '0.00') {
+      yield { ...body, nature: 'Avance en compte courant d’associé', amount: advances, capitalShare: null }
+    }
+    const granted = new Decimal(holding.grants).minus(grantsBefore.get(cooperativeId) ?? 0)
+    if (granted.gt(0) && (await inBatch((tx) => isLargeGrant(tx, cooperativeId, granted, year)))) {
+      yield {
+        ...body,
+        nature: 'Subvention supérieure à 75 000 € ou à 50 % du produit figurant au compte de résultat',
+        amount: euros(granted),
+        capitalShare: null,
       }
-      return [
-        ...(holding.cost === '0.00'
-          ? []
-          : [
-              {
-                ...body,
-                nature: 'Détention d’une part du capital',
-                amount: holding.cost,
-                capitalShare: holding.capitalShare,
-              },
-            ]),
-        ...(holding.advances === '0.00'
-          ? []
-          : [{ ...body, nature: 'Avance en compte courant d’associé', amount: holding.advances, capitalShare: null }]),
-        ...(isLarge
-          ? [
-              {
-                ...body,
-                nature: 'Subvention supérieure à 75 000 € ou à 50 % du produit figurant au compte de résultat',
-                amount: euros(granted),
-                capitalShare: null,
-              },
-            ]
-          : []),
-      ]
-    })
+    }
   }
 }
 
 async function isLargeGrant(
   tx: Tx,
-  { cooperativeId }: Holding,
+  cooperativeId: string,
   granted: Decimal,
   { closing, year }: FinancialYear,
 ): Promise<boolean> {

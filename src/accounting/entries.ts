@@ -1,6 +1,8 @@
 // The entries of the journal: each movement, and each adjustment that another made necessary, with its postings.
 import { type RawBuilder, sql } from 'kysely'
 import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { decisionNameAt } from '../decisions/version-queries.ts'
+import { label } from '../french/labels.ts'
 import type { Moment } from '../journal/moment.ts'
 import { ACCOUNT_COLUMNS, type AccountColumn } from '../ledger/account.ts'
 import type { Movement } from '../ledger/schema.ts'
@@ -28,6 +30,11 @@ export interface Entry {
   /** Euros with two decimals, debit positive; accounts in the order of the domain’s table. */
   readonly postings: readonly { readonly account: NumberedAccount; readonly amount: string }[]
   readonly key: EntryKey
+}
+
+/** What an entry is called: the kind of its movement, and whether it adjusts it. */
+export function titleOf({ kind, movementId, causedBy }: Pick<Entry, 'kind' | 'movementId' | 'causedBy'>): string {
+  return `${label('movementKind', kind)}${movementId === causedBy ? '' : ' (ajustement)'}`
 }
 
 /** Where an entry stands: by date, by the recording of its movement, by its own. */
@@ -67,11 +74,7 @@ export async function listEntries(
     cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     left join share_class s
       on s.authority_id = e.authority_id and s.cooperative_id = e.cooperative_id and s.id = e.share_class_id
-    left join lateral (
-      select n.number from decision_version n
-      where n.authority_id = m.authority_id and n.decision_id = m.decision_id and n.seq <= ${seq}
-      order by n.seq desc limit 1
-    ) d on true
+    left join lateral ${decisionNameAt(sql`m.authority_id`, sql`m.decision_id`, seq)} d on true
     where ${where} order by m.effective_on, m.seq, e.seq limit ${limit}`.execute(tx)
   return rows.map(entryOf)
 }

@@ -2,7 +2,7 @@
 // with a tool that is not ours.
 import { frenchDate, frenchInstant } from '../french/format.ts'
 import { label } from '../french/labels.ts'
-import type { Entry, UsedAccounts } from './entries.ts'
+import { type Entry, titleOf, type UsedAccounts } from './entries.ts'
 import { accountNumbered, type NumberedAccount, type NumberOf } from './numbers.ts'
 
 export interface JournalHead {
@@ -54,10 +54,9 @@ export function hledgerHead(
 
 /** One transaction an entry. */
 export function hledgerEntry(entry: Entry, names: Names, numberOf: NumberOf): string {
-  const { movementId, causedBy, kind, effectiveOn, recordedAt, cooperativeId, shares } = entry
+  const { movementId, causedBy, effectiveOn, recordedAt, cooperativeId, shares } = entry
   const name = names.of(cooperativeId)
   const year = Number(effectiveOn.slice(0, 4))
-  const adjusts = causedBy === movementId ? '' : ' (ajustement)'
   const tags = [
     `movementId:${movementId}`,
     `causedBy:${causedBy}`,
@@ -71,7 +70,7 @@ export function hledgerEntry(entry: Entry, names: Names, numberOf: NumberOf): st
     return `    ${accountName(account, number, name)}  ${amount} EUR`
   })
   return [
-    `${effectiveOn} ${label('movementKind', kind)}${adjusts}`,
+    `${effectiveOn} ${titleOf(entry)}`,
     ...tags.map((tag) => `    ; ${tag}`),
     ...lines,
     ...(shares === '0' ? [] : [`    (${shareAccount(name)})  ${shares} PART`]),

@@ -1,6 +1,6 @@
 import { label } from '../french/labels.ts'
 import type { Column } from '../http/table.ts'
-import type { Entry } from './entries.ts'
+import { type Entry, titleOf } from './entries.ts'
 import { accountNumbered, type NumberedAccount, type NumberOf } from './numbers.ts'
 
 /** One posting of an entry, as a line of the journal. */
@@ -38,8 +38,7 @@ export const journalColumns: readonly Column<Line>[] = [
   {
     header: 'Libellé',
     kind: 'code',
-    value: ({ kind, movementId, causedBy }) =>
-      `${label('movementKind', kind)}${movementId === causedBy ? '' : ' (ajustement)'}`,
+    value: titleOf,
   },
   { header: 'Coopérative', kind: 'text', value: ({ cooperativeName }) => cooperativeName },
   { header: 'Catégorie', kind: 'text', value: ({ shareClassName }) => shareClassName },

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { csvOf } from '../http/csv.ts'
 import { type Chunks, CSV, download, type Opening } from '../http/download.ts'
-import { momentQuery } from '../http/moment.ts'
+import { endOfPeriod, periodQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { rowsOf, startOf } from '../http/rows.ts'
 import { csvColumnsOf } from '../http/table.ts'
-import { plainDate } from '../http/wire.ts'
 import { authorityName } from '../journal/authority-name.ts'
 import { TABLE_FORMATS, tableFile } from '../spreadsheet/table-file.ts'
 import { Failure } from '../values/failure.ts'
@@ -19,22 +18,7 @@ import { yearColumns, yearLines } from './year-movements.ts'
 
 const tag = 'Exports'
 
-const journalQuery = z.strictObject({
-  from: plainDate
-    .optional()
-    .meta({ format: 'date', description: 'First effective date, inclusive.', examples: ['2025-01-01'] }),
-  to: plainDate.optional().meta({
-    format: 'date',
-    description: 'End of the effective dates, exclusive: intervals are half-open.',
-    examples: ['2026-01-01'],
-  }),
-  ...momentQuery,
-  asOf: momentQuery.asOf.meta({
-    format: 'date',
-    description: 'Effective date, inclusive. Default: today, or `to` where that is later.',
-    examples: ['2025-12-31'],
-  }),
-})
+const journalQuery = z.strictObject(periodQuery)
 
 export function accountingRoutes(api: Api): void {
   download(api, {
@@ -47,7 +31,7 @@ export function accountingRoutes(api: Api): void {
       'Every entry with its M57 accounts, adjustments at the date of the movement that they adjust, each with the instant it was recorded. `hledger`: a plain-text journal whose accounts are `account:number:cooperative`. The budgetary neutralisation of disposals (192, 676, 776) is not in it.',
     query: journalQuery,
     formats: { csv: CSV, hledger: { media: 'text/plain; charset=utf-8', extension: 'journal' } },
-    defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
+    defaultAsOf: endOfPeriod,
     fileName: (_query, { asOf }) => `journal-comptable-${asOf}`,
     open: (opening) => (opening.query.format === 'hledger' ? hledger(opening) : csv(opening)),
   })

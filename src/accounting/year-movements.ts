@@ -1,17 +1,18 @@
 // The movements of a year, for the annex of assets: what came in, what went out, and what each title was worth before and
 // after. Source: domain, "Documents".
 import { sql } from 'kysely'
+import { INSTRUMENT_OF, isConsuming } from '../decisions/authorisation.ts'
 import { countsAt } from '../decisions/step-queries.ts'
 import { label } from '../french/labels.ts'
 import type { Opening } from '../http/download.ts'
 import { rowsOf } from '../http/rows.ts'
 import type { Column } from '../http/table.ts'
-import type { Account } from '../ledger/account.ts'
+import { debited } from '../ledger/account.ts'
 import { listMovements, type RegisteredMovement, SEQ } from '../ledger/listing.ts'
-import { listHoldings } from '../portfolio/holdings.ts'
+import { allHoldings } from '../portfolio/holdings.ts'
 import type { Holding } from '../portfolio/schema.ts'
 import type { Tx } from '../postgres/database.ts'
-import { euros, ZERO } from '../values/amount.ts'
+import { euros } from '../values/amount.ts'
 import { addDays, type PlainDate } from '../values/plain-date.ts'
 import type { FinancialYear } from './year.ts'
 
@@ -51,8 +52,9 @@ export const yearColumns: readonly Column<YearLine>[] = [
   { header: 'Plus ou moins-value', kind: 'euros', value: ({ gain }) => gain, isSummed: true },
 ]
 
-const ENTRIES: readonly string[] = ['subscription', 'contribution_in_kind', 'purchase', 'advance_conversion']
-const EXITS: readonly string[] = ['sale', 'withdrawal', 'write_off']
+// A movement uses up an authorisation by what it is: shares that come in, or shares that go out.
+const LINES: Readonly<Partial<Record<string, 'Entrée' | 'Sortie'>>> = { shares: 'Entrée', disposal: 'Sortie' }
+const lineOfKind = (kind: string) => (isConsuming(kind) ? LINES[INSTRUMENT_OF[kind]] : undefined)
 
 const NOTHING = {
   shareClassName: null,
@@ -90,9 +92,8 @@ export async function* yearLines(inBatch: Opening<unknown>['inBatch'], year: Fin
     return listed.map((one) => ({ ...one, decidedOn: days.get(one.decisionId ?? '') ?? null }))
   })
   for await (const movement of movements) {
-    if (movement.reversedBy === null && (ENTRIES.includes(movement.kind) || EXITS.includes(movement.kind))) {
-      yield lineOf(movement)
-    }
+    const line = lineOfKind(movement.kind)
+    if (line && movement.reversedBy === null) yield yearLineOf(line, movement)
   }
 }
 
@@ -101,12 +102,7 @@ async function* situations(
   { opening, closing }: FinancialYear,
 ): AsyncGenerator<YearLine> {
   const held = async (moment: typeof closing) => {
-    const all: Holding[] = []
-    for await (const one of rowsOf<Holding>(inBatch, (tx, after, limit) =>
-      listHoldings(tx, moment, {}, after?.cooperativeId, limit),
-    )) {
-      all.push(one)
-    }
+    const all = await inBatch((tx) => allHoldings(tx, moment))
     return new Map(all.map((one) => [one.cooperativeId, one]))
   }
   const [before, after] = [await held(opening), await held(closing)]
@@ -125,15 +121,14 @@ async function* situations(
   }
 }
 
-function lineOf(movement: RegisteredMovement & { decidedOn: PlainDate | null }): YearLine {
-  const debited = (...accounts: Account[]) =>
-    movement.postings
-      .filter(({ account }) => accounts.includes(account))
-      .reduce((sum, { amount }) => sum.plus(amount), ZERO)
-  const isExit = EXITS.includes(movement.kind)
+function yearLineOf(
+  line: 'Entrée' | 'Sortie',
+  movement: RegisteredMovement & { decidedOn: PlainDate | null },
+): YearLine {
+  const { postings } = movement
   const moved = {
     ...NOTHING,
-    line: isExit ? ('Sortie' as const) : ('Entrée' as const),
+    line,
     name: movement.cooperativeName,
     shareClassName: movement.shareClassName,
     decidedOn: movement.decidedOn,
@@ -142,12 +137,12 @@ function lineOf(movement: RegisteredMovement & { decidedOn: PlainDate | null }):
     kind: label('movementKind', movement.kind),
     shares: movement.sharesMoved,
   }
-  if (!isExit) return { ...moved, acquisitionValue: euros(debited('share_cost')) }
+  if (line === 'Entrée') return { ...moved, acquisitionValue: euros(debited(postings, 'share_cost')) }
   return {
     ...moved,
-    exitValue: euros(debited('share_cost').neg()),
-    price: euros(debited('disposal_proceeds').neg()),
-    gain: euros(debited('disposal_proceeds', 'disposed_cost').neg()),
+    exitValue: euros(debited(postings, 'share_cost').neg()),
+    price: euros(debited(postings, 'disposal_proceeds').neg()),
+    gain: euros(debited(postings, 'disposal_proceeds', 'disposed_cost').neg()),
   }
 }
 

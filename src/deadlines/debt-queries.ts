@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { stands } from '../decisions/authorisation-queries.ts'
 import type { Moment } from '../journal/moment.ts'
-import { newestClassBalance } from '../portfolio/positions.ts'
+import { newestClassBalance, newestCooperativeBalance } from '../portfolio/positions.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros } from '../values/amount.ts'
@@ -72,21 +72,18 @@ async function movementsOfOpenBalances(
   { asOf, seq }: Moment,
   cooperativeId: string | undefined,
 ): Promise<Debt[]> {
+  const day = sql`${asOf}::date`
   const { rows } = await sql<Row>`
     with open as (
       select b.authority_id, b.cooperative_id, null::uuid as share_class_id, d.kind, d.balance
       from cooperative c
-      cross join lateral (
-        select b.* from cooperative_balance b
-        where b.authority_id = c.authority_id and b.cooperative_id = c.id and b.effective_on <= ${asOf} and b.seq <= ${seq}
-        order by b.effective_on desc, b.seq desc limit 1
-      ) b
+      cross join lateral ${newestCooperativeBalance(day, seq)} b
       cross join lateral (values ('grant', b.owed_grant), ('sale', b.receivable_sale),
         ('withdrawal', b.receivable_withdrawal), ('advance', b.advance)) d (kind, balance)
       where d.balance > 0
       union all
       select s.authority_id, s.cooperative_id, s.id, 'purchase', b.owed_purchase
-      from share_class s cross join lateral ${newestClassBalance(sql`${asOf}::date`, seq)} b
+      from share_class s cross join lateral ${newestClassBalance(day, seq)} b
       where b.owed_purchase > 0)
     select m.id, m.kind, m.cooperative_id, o.share_class_id, s.name as share_class_name, m.effective_on, m.amount,
       coalesce(m.due_on, m.repayable_on) as due_on, o.balance

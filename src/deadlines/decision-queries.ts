@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { listAuthorisations } from '../decisions/authorisation-queries.ts'
 import { isVoid } from '../decisions/step.ts'
 import { countsAt, isAbout, standingsOf } from '../decisions/step-queries.ts'
+import { decisionNameAt } from '../decisions/version-queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
@@ -86,11 +87,7 @@ async function recentlyPublished(tx: Tx, { asOf, seq }: Moment): Promise<Row[]> 
         where c.authority_id = s.authority_id and ${isAbout(sql`s.authority_id`, sql`s.decision_id`, sql`c.id`, seq)}
         order by c.id) as cooperative_ids
     from decision_step s
-    cross join lateral (
-      select v.number from decision_version v
-      where v.authority_id = s.authority_id and v.decision_id = s.decision_id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v
+    cross join lateral ${decisionNameAt(sql`s.authority_id`, sql`s.decision_id`, seq)} v
     where s.kind = 'published' and s.happened_on <= ${asOf} and s.happened_on + interval '2 months' >= ${asOf}::date
       and ${countsAt(seq)}`.execute(tx)
   return rows

@@ -11,6 +11,7 @@ import type { Authorisation } from './authorisation-schema.ts'
 import type { ListedAuthorisation } from './schema.ts'
 import { type Standing, standingOf } from './step.ts'
 import { countsAt, standingsOf } from './step-queries.ts'
+import { decisionNameAt } from './version-queries.ts'
 
 interface Row {
   decision_id: string
@@ -125,11 +126,7 @@ export async function listAuthorisations(
   const { rows } = await sql<Row & Named>`
     select a.*, v.number, v.body, v.object, c.name as cooperative_name
     from ${inForce(moment)} a
-    cross join lateral (
-      select v.number, v.body, v.object from decision_version v
-      where v.authority_id = a.authority_id and v.decision_id = a.decision_id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v
+    cross join lateral ${decisionNameAt(sql`a.authority_id`, sql`a.decision_id`, seq)} v
     cross join lateral ${cooperativeNameAt(sql`a.authority_id`, sql`a.cooperative_id`, seq)} c
     where ${where} order by a.decision_id, a.cooperative_id, a.instrument limit ${limit}`.execute(tx)
   const standings = await standingsOf(tx, [...new Set(rows.map(({ decision_id }) => decision_id))], { seq })

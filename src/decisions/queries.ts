@@ -12,6 +12,7 @@ import { inOrder, possibleSteps, standingOf } from './step.ts'
 import { countedOn, countsAt, type Happened, isAbout, stepsOf, votesOf } from './step-queries.ts'
 import type { Votes } from './step-schema.ts'
 import { SUBJECTS } from './subject.ts'
+import { decisionNameAt } from './version-queries.ts'
 
 export interface DecisionFilter {
   readonly cooperativeId?: string | undefined
@@ -55,11 +56,8 @@ export async function findDecisionsOfSteps(
 ): Promise<{ id: string; number: string; object: string }[]> {
   const { rows } = await sql<{ id: string; number: string; object: string }>`
     select d.id, v.number, v.object
-    from (select distinct s.decision_id as id from decision_step s where s.id = any(${stepIds}::uuid[])) d
-    cross join lateral (
-      select v.number, v.object from decision_version v where v.decision_id = d.id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v`.execute(tx)
+    from (select distinct s.authority_id, s.decision_id as id from decision_step s where s.id = any(${stepIds}::uuid[])) d
+    cross join lateral ${decisionNameAt(sql`d.authority_id`, sql`d.id`, seq)} v`.execute(tx)
   return rows
 }
 

@@ -105,3 +105,8 @@ export const standingShape = {
 export const RecordedStep = z
   .strictObject({ ...Step.shape, ...standingShape })
   .meta({ id: 'RecordedStep', description: 'A step, and where the decision stands with it, all known steps together.' })
+
+/** The step of a kind that counts, which is not cancelled; undefined: it has not happened. */
+export function stepOf({ steps }: { readonly steps: readonly Step[] }, kind: Step['kind']): Step | undefined {
+  return steps.find((step) => step.kind === kind && step.cancelledBy === null)
+}

@@ -12,8 +12,7 @@ import type { Opening } from '../http/download.ts'
 import { authorityName } from '../journal/authority-name.ts'
 import type { Moment } from '../journal/moment.ts'
 import { changesBetween } from '../portfolio/figures.ts'
-import { listHoldings } from '../portfolio/holdings.ts'
-import type { Holding } from '../portfolio/schema.ts'
+import { allHoldings } from '../portfolio/holdings.ts'
 import { lastYears, summarise } from '../portfolio/summary.ts'
 import type { Tx } from '../postgres/database.ts'
 import { listSeats } from '../seats/seat-queries.ts'
@@ -37,7 +36,7 @@ export async function gather({ inBatch, moment, caller, timeZone }: Opening<unkn
   const known = await inBatch(async (tx) => ({
     authorityName: await authorityName(tx, caller.authorityId),
     registered: await everything<Cooperative>((after, limit) => listCooperatives(tx, moment.seq, {}, after?.id, limit)),
-    holdings: await everything<Holding>((after, limit) => listHoldings(tx, moment, {}, after?.cooperativeId, limit)),
+    holdings: await allHoldings(tx, moment),
     authorisations: await everything<ListedAuthorisation>((after, limit) =>
       listAuthorisations(tx, moment, {}, after && [after.decisionId, after.cooperativeId, after.instrument], limit),
     ),

@@ -5,13 +5,13 @@ import { findDecisionsOfSteps } from '../decisions/queries.ts'
 import { inOrder, standingOf } from '../decisions/step.ts'
 import { countedOn, stepsOf } from '../decisions/step-queries.ts'
 import type { Moment } from '../journal/moment.ts'
-import type { Account } from '../ledger/account.ts'
+import { type Account, debited } from '../ledger/account.ts'
 import { findMovements } from '../ledger/listing.ts'
 import type { Movement } from '../ledger/schema.ts'
 import type { Tx } from '../postgres/database.ts'
 import { findMandates } from '../seats/mandate-queries.ts'
 import type { Mandate } from '../seats/mandate-schema.ts'
-import { euros, ZERO } from '../values/amount.ts'
+import { euros } from '../values/amount.ts'
 import { type EventKey, eventKeys, type HistoryQuery } from './keys.ts'
 import { EVENT_TYPES, type EventType, type HistoryEvent } from './schema.ts'
 
@@ -116,10 +116,8 @@ async function stepEvents(tx: Tx, ids: readonly string[], { seq }: Moment): Prom
 
 function movementEvent(movement: Movement): HistoryEvent {
   const { id, kind, effectiveOn, shareClassName, postings, sharesMoved, decisionId, reversedBy, recordedAt } = movement
-  const debited = (account: Account) =>
-    postings.reduce((sum, posting) => (posting.account === account ? sum.plus(posting.amount) : sum), ZERO)
-  const more = (account: Account) => euros(debited(account))
-  const moreDue = (account: Account) => euros(debited(account).neg())
+  const more = (account: Account) => euros(debited(postings, account))
+  const moreDue = (account: Account) => euros(debited(postings, account).neg())
   return {
     type: 'movement',
     event: kind,

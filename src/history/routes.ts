@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { underCooperative } from '../cooperatives/resource.ts'
 import { list } from '../http/list.ts'
-import { momentQuery } from '../http/moment.ts'
+import { endOfPeriod, momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { plainDate } from '../http/wire.ts'
 import { KEY, listHistory, type PlacedEvent } from './queries.ts'
@@ -36,7 +36,7 @@ export function historyRoutes(api: Api): void {
       }),
     }),
     item: HistoryEvent,
-    defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
+    defaultAsOf: endOfPeriod,
     page: ({ tx, params, moment, query, after, limit }) =>
       listHistory(
         tx,

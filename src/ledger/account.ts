@@ -58,6 +58,16 @@ export function accountOf(column: AccountColumn): Account {
   return column.slice(0, column.indexOf('_')) as Account
 }
 
+/** What the postings of a movement come to in some accounts, in euros, debit positive. */
+export function debited(
+  postings: readonly { readonly account: Account; readonly amount: string }[],
+  ...accounts: readonly Account[]
+): Decimal {
+  return postings
+    .filter(({ account }) => accounts.includes(account))
+    .reduce((sum, { amount }) => sum.plus(amount), ZERO)
+}
+
 /** Euro amounts by column, debit positive; a column left out is zero. */
 export type Amounts = Readonly<Partial<Record<AccountColumn, Decimal>>>
 

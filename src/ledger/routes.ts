@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { list } from '../http/list.ts'
-import { atMoment, momentAnswer, momentQuery } from '../http/moment.ts'
+import { atMoment, endOfPeriod, momentAnswer, momentQuery, periodQuery } from '../http/moment.ts'
 import type { Api, Params } from '../http/operation.ts'
 import { read } from '../http/read.ts'
-import { plainDate, uuid } from '../http/wire.ts'
+import { uuid } from '../http/wire.ts'
 import { type Recorded, write } from '../http/write.ts'
 import type { Tx } from '../postgres/database.ts'
 import { MOVEMENT_KINDS, MovementInput, ReversalInput } from './input.ts'
@@ -73,23 +73,10 @@ export function movementRoutes(api: Api): void {
       shareClassId: uuid.optional(),
       decisionId: uuid.optional(),
       kind: z.enum(MOVEMENT_KINDS, `must be one of ${MOVEMENT_KINDS.join(', ')}`).optional(),
-      from: plainDate
-        .optional()
-        .meta({ format: 'date', description: 'First effective date, inclusive.', examples: ['2025-01-01'] }),
-      to: plainDate.optional().meta({
-        format: 'date',
-        description: 'End of the effective dates, exclusive: intervals are half-open.',
-        examples: ['2026-01-01'],
-      }),
-      ...momentQuery,
-      asOf: momentQuery.asOf.meta({
-        format: 'date',
-        description: 'Effective date, inclusive. Default: today, or `to` where that is later.',
-        examples: ['2025-12-31'],
-      }),
+      ...periodQuery,
     }),
     item: Movement,
-    defaultAsOf: ({ to }, today) => (to !== undefined && to > today ? to : today),
+    defaultAsOf: endOfPeriod,
     page: ({ tx, moment, query, after, limit }) =>
       listMovements(tx, moment, query, after && { effectiveOn: String(after[0]), seq: Number(after[1]) }, limit),
     position: (movement) => [movement.effectiveOn, (movement as RegisteredMovement)[SEQ]],

@@ -1,6 +1,6 @@
 // Open data: the table "Délibérations" of the Socle Commun des Données Locales, version 2.1.5, column for column.
 import type { Decision } from '../decisions/schema.ts'
-import type { Step } from '../decisions/step-schema.ts'
+import { type Step, stepOf } from '../decisions/step-schema.ts'
 import { SUBJECTS } from '../decisions/subject.ts'
 import type { CsvColumns } from '../http/csv.ts'
 import type { Publisher } from './publisher.ts'
@@ -14,11 +14,9 @@ export interface Deliberation {
   readonly adopted: Step
 }
 
-export function deliberationsOf(decisions: readonly Decision[]): Deliberation[] {
-  return decisions.flatMap((decision) => {
-    const adopted = stepOf(decision, 'adopted')
-    return adopted ? [{ decision, adopted }] : []
-  })
+export function deliberationOf(decision: Decision): Deliberation | undefined {
+  const adopted = stepOf(decision, 'adopted')
+  return adopted && { decision, adopted }
 }
 
 export function deliberationColumns(publisher: Publisher): CsvColumns<Deliberation> {
@@ -45,10 +43,6 @@ export function deliberationColumns(publisher: Publisher): CsvColumns<Deliberati
     VOTE_ABSTENTION: votes('abstaining'),
     DELIB_URL: ({ decision }) => decision.documents[0]?.url,
   }
-}
-
-function stepOf({ steps }: Decision, kind: Step['kind']): Step | undefined {
-  return steps.find((step) => step.kind === kind && step.cancelledBy === null)
 }
 
 /** Prose as one line. */

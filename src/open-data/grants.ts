@@ -1,9 +1,12 @@
 // Open data: the table "Subventions" of the Socle Commun des Données Locales, version 2.1.1, column for column (décret
 // 2017-779; arrêté du 17 novembre 2017).
 import { sql } from 'kysely'
+import { stands } from '../decisions/authorisation-queries.ts'
+import { decisionNameAt } from '../decisions/version-queries.ts'
 import type { CsvColumns } from '../http/csv.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { conditions } from '../postgres/sql.ts'
 import { euros } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { oneLine } from './deliberations.ts'
@@ -13,8 +16,6 @@ const OBJECT_LETTERS = 256
 
 /** A grant that was awarded and not reversed, as known. */
 export interface Grant {
-  readonly id: string
-  readonly seq: number
   readonly awardedOn: PlainDate
   readonly dueOn: PlainDate | null
   readonly amount: string
@@ -32,8 +33,14 @@ export async function listGrants(
   { asOf, seq }: Moment,
   { from, to }: { readonly from?: PlainDate | undefined; readonly to?: PlainDate | undefined },
 ): Promise<Grant[]> {
+  const where = conditions([
+    sql`m.kind = 'grant' and m.effective_on <= ${asOf}`,
+    from && sql`m.effective_on >= ${from}`,
+    to && sql`m.effective_on < ${to}`,
+    stands(seq),
+  ])
   const { rows } = await sql<Grant>`
-    select m.id, m.seq, m.effective_on as "awardedOn", m.due_on as "dueOn", m.amount, d.number as "decisionNumber",
+    select m.effective_on as "awardedOn", m.due_on as "dueOn", m.amount, d.number as "decisionNumber",
       coalesce(d.object, m.note) as object, v.name as beneficiary, m.cooperative_id as "beneficiaryId", v.siren || v.nic as siret
     from movement m
     cross join lateral (
@@ -41,17 +48,8 @@ export async function listGrants(
       where c.authority_id = m.authority_id and c.cooperative_id = m.cooperative_id and c.seq <= ${seq}
       order by c.seq desc limit 1
     ) v
-    left join lateral (
-      select n.number, n.object from decision_version n
-      where n.authority_id = m.authority_id and n.decision_id = m.decision_id and n.seq <= ${seq}
-      order by n.seq desc limit 1
-    ) d on true
-    where m.kind = 'grant' and m.seq <= ${seq} and m.effective_on <= ${asOf}
-      and m.effective_on >= coalesce(${from ?? null}::date, m.effective_on)
-      and (${to ?? null}::date is null or m.effective_on < ${to ?? null}::date)
-      and not exists (
-        select from movement r where r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq})
-    order by m.effective_on, m.seq`.execute(tx)
+    left join lateral ${decisionNameAt(sql`m.authority_id`, sql`m.decision_id`, seq)} d on true
+    where ${where} order by m.effective_on, m.seq`.execute(tx)
   return rows
 }
 

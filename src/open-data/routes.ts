@@ -6,7 +6,7 @@ import type { Api } from '../http/operation.ts'
 import { rowsOf, startOf } from '../http/rows.ts'
 import { plainDate } from '../http/wire.ts'
 import { Failure } from '../values/failure.ts'
-import { type Deliberation, deliberationColumns, deliberationsOf } from './deliberations.ts'
+import { type Deliberation, deliberationColumns, deliberationOf } from './deliberations.ts'
 import { grantColumns, listGrants } from './grants.ts'
 import { publisherOf, publisherQuery } from './publisher.ts'
 
@@ -73,5 +73,8 @@ export function openDataRoutes(api: Api): void {
 }
 
 async function* adopted(decisions: AsyncIterable<Decision>): AsyncGenerator<Deliberation> {
-  for await (const decision of decisions) yield* deliberationsOf([decision])
+  for await (const decision of decisions) {
+    const deliberation = deliberationOf(decision)
+    if (deliberation) yield deliberation
+  }
 }

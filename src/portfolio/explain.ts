@@ -35,7 +35,6 @@ export interface Part {
   readonly movementId: string
   readonly kind: Movement['kind']
   readonly effectiveOn: PlainDate
-  readonly recordedAt: string
   readonly seq: number
   readonly cooperativeId: string
   readonly cooperativeName: string
@@ -52,20 +51,15 @@ export interface PartFilter {
 /** The movements that make a figure, in fold order; those that add nothing are left out. */
 export async function listParts(
   tx: Tx,
-  { asOf, seq }: Moment,
-  { figure, cooperativeId }: PartFilter,
+  moment: Moment,
+  filter: PartFilter,
   after: { effectiveOn: PlainDate; seq: number } | undefined,
   limit: number,
 ): Promise<Part[]> {
-  const where = conditions([
-    sql`e.effective_on <= ${asOf}`,
-    sql`e.seq <= ${seq}`,
-    cooperativeId && sql`e.cooperative_id = ${cooperativeId}`,
-  ])
+  const { seq } = moment
   const { rows } = await sql<Row>`
-    select m.id, m.kind, m.effective_on, m.recorded_at, m.seq, m.cooperative_id, v.name, r.id as reversed_by, p.change
-    from (select e.authority_id, e.movement_id, ${inUnit(figure, sql`sum(${PARTS[figure]})`)} as change
-      from entry e where ${where} group by e.authority_id, e.movement_id) p
+    select m.id, m.kind, m.effective_on, m.seq, m.cooperative_id, v.name, r.id as reversed_by, p.change
+    from ${partsOf(moment, filter)} p
     join movement m on m.authority_id = p.authority_id and m.id = p.movement_id
     left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
     cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
@@ -75,7 +69,6 @@ export async function listParts(
     movementId: row.id,
     kind: row.kind,
     effectiveOn: row.effective_on,
-    recordedAt: row.recorded_at,
     seq: row.seq,
     cooperativeId: row.cooperative_id,
     cooperativeName: row.name,
@@ -87,18 +80,25 @@ export async function listParts(
 /** How many movements make a figure, and what they come to: the figure itself, from the postings. */
 export async function sumParts(
   tx: Tx,
-  { asOf, seq }: Moment,
-  { figure, cooperativeId }: PartFilter,
+  moment: Moment,
+  filter: PartFilter,
 ): Promise<{ movements: number; total: string }> {
+  const { rows } = await sql<{ movements: number; total: string }>`
+    select count(*) filter (where p.change <> 0)::int as movements, ${inUnit(filter.figure, sql`coalesce(sum(p.change), 0)`)} as total
+    from ${partsOf(moment, filter)} p`.execute(tx)
+  return rows[0] as { movements: number; total: string }
+}
+
+/** What each movement adds to a figure. */
+function partsOf({ asOf, seq }: Moment, { figure, cooperativeId }: PartFilter): RawBuilder<unknown> {
   const where = conditions([
     sql`e.effective_on <= ${asOf}`,
     sql`e.seq <= ${seq}`,
     cooperativeId && sql`e.cooperative_id = ${cooperativeId}`,
   ])
-  const { rows } = await sql<{ movements: number; total: string }>`
-    select count(*) filter (where p.change <> 0)::int as movements, ${inUnit(figure, sql`coalesce(sum(p.change), 0)`)} as total
-    from (select sum(${PARTS[figure]}) as change from entry e where ${where} group by e.movement_id) p`.execute(tx)
-  return rows[0] as { movements: number; total: string }
+  return sql`(
+    select e.authority_id, e.movement_id, ${inUnit(figure, sql`sum(${PARTS[figure]})`)} as change
+    from entry e where ${where} group by e.authority_id, e.movement_id)`
 }
 
 function inUnit(figure: FigureName, amount: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -109,7 +109,6 @@ interface Row {
   id: string
   kind: Movement['kind']
   effective_on: PlainDate
-  recorded_at: string
   seq: number
   cooperative_id: string
   name: string

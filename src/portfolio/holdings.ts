@@ -3,6 +3,7 @@ import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros as inEuros, nominal, toCents } from '../values/amount.ts'
+import { everything } from '../values/batches.ts'
 import { type CooperativeFigures, figuresOf } from './figures.ts'
 import { euros, isNotEmpty, newestClassBalance, positions } from './positions.ts'
 import type { Contribution, Holding } from './schema.ts'
@@ -60,6 +61,11 @@ export function listHoldings(
     after && sql`p.cooperative_id > ${after}::uuid`,
   ])
   return select(tx, moment, where, limit)
+}
+
+/** All of them at once. */
+export function allHoldings(tx: Tx, moment: Moment): Promise<Holding[]> {
+  return everything<Holding>((after, limit) => listHoldings(tx, moment, {}, after?.cooperativeId, limit))
 }
 
 async function select(tx: Tx, { asOf, seq }: Moment, where: ReturnType<typeof sql>, limit: number): Promise<Holding[]> {

@@ -14,6 +14,14 @@ export function newestClassBalance(asOf: DateExpression, seq: number): RawBuilde
     order by b.effective_on desc, b.seq desc limit 1)`
 }
 
+/** The same of the cooperative `c`, for what belongs to no class. */
+export function newestCooperativeBalance(asOf: DateExpression, seq: number): RawBuilder<unknown> {
+  return sql`(
+    select b.* from cooperative_balance b
+    where b.authority_id = c.authority_id and b.cooperative_id = c.id and b.effective_on <= ${asOf} and b.seq <= ${seq}
+    order by b.effective_on desc, b.seq desc limit 1)`
+}
+
 /**
  * One row a cooperative known at a journal row: identity, every figure, the nominal held and the capital it is held
  * against. Amounts have two decimals.
@@ -53,11 +61,7 @@ export function positions(asOf: DateExpression, seq: number): RawBuilder<unknown
       from share_class s cross join lateral ${newestClassBalance(asOf, seq)} b
       where s.authority_id = c.authority_id and s.cooperative_id = c.id
     ) k on true
-    left join lateral (
-      select b.* from cooperative_balance b
-      where b.authority_id = c.authority_id and b.cooperative_id = c.id and b.effective_on <= ${asOf} and b.seq <= ${seq}
-      order by b.effective_on desc, b.seq desc limit 1
-    ) b on true
+    left join lateral ${newestCooperativeBalance(asOf, seq)} b on true
     left join lateral (
       select p.total_capital from capital_statement p
       where p.authority_id = c.authority_id and p.cooperative_id = c.id and p.stated_on <= ${asOf} and p.seq <= ${seq}

@@ -5,6 +5,7 @@ import type { NumberOf } from '../accounting/numbers.ts'
 import { listAuthorisations } from '../decisions/authorisation-queries.ts'
 import { listDecisions } from '../decisions/queries.ts'
 import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
+import { stepOf } from '../decisions/step-schema.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
 import type { Opening } from '../http/download.ts'
 import { rowsOf } from '../http/rows.ts'
@@ -92,9 +93,9 @@ export function decisionsSheet({ inBatch, moment }: Source): Table<Decision> {
       { header: 'Nature', kind: 'code', value: ({ kind }) => label('decisionKind', kind) },
       { header: 'Organe délibérant', kind: 'code', value: ({ body }) => label('body', body) },
       { header: 'État', kind: 'code', value: ({ status }) => status && label('status', status) },
-      { header: 'Adoptée le', kind: 'date', value: (decision) => dayOf(decision, 'adopted') },
-      { header: 'Transmise le', kind: 'date', value: (decision) => dayOf(decision, 'transmitted') },
-      { header: 'Publiée le', kind: 'date', value: (decision) => dayOf(decision, 'published') },
+      { header: 'Adoptée le', kind: 'date', value: (decision) => stepOf(decision, 'adopted')?.on },
+      { header: 'Transmise le', kind: 'date', value: (decision) => stepOf(decision, 'transmitted')?.on },
+      { header: 'Publiée le', kind: 'date', value: (decision) => stepOf(decision, 'published')?.on },
       { header: 'Exécutoire le', kind: 'date', value: ({ executoryOn }) => executoryOn },
       { header: 'Recours jusqu’au', kind: 'date', value: ({ challengeUntil }) => challengeUntil },
       { header: 'Matière', kind: 'code', value: ({ subjectCode }) => subjectCode },
@@ -103,10 +104,6 @@ export function decisionsSheet({ inBatch, moment }: Source): Table<Decision> {
     rows: rowsOf<Decision>(inBatch, (tx, after, limit) => listDecisions(tx, moment, {}, after?.id, limit)),
     empty: 'Aucune délibération à cette date.',
   }
-}
-
-function dayOf({ steps }: Decision, kind: string): string | null {
-  return steps.find((step) => step.kind === kind && step.cancelledBy === null)?.on ?? null
 }
 
 export function authorisationsSheet({ inBatch, moment }: Source): Table<ListedAuthorisation> {

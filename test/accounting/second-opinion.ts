@@ -5,23 +5,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Test } from 'tap'
 import { Decimal, ZERO } from '../../src/values/amount.ts'
+import { ACCOUNTS_OF } from '../support/figure-accounts.ts'
 import { runProgram } from '../support/program.ts'
-
-/** What each figure is in the journal: accounts, and whether they stand on the debit side. */
-const FIGURES: Readonly<Record<string, readonly [sign: 1 | -1, ...accounts: string[]]>> = {
-  cost: [1, 'share_cost'],
-  uncalled: [-1, 'uncalled'],
-  payable: [-1, 'payable'],
-  owed: [-1, 'owed'],
-  impairment: [-1, 'impairment'],
-  netBookValue: [1, 'share_cost', 'impairment'],
-  receivable: [1, 'receivable'],
-  advances: [1, 'advance'],
-  shareIncome: [-1, 'share_income'],
-  disposalGain: [-1, 'disposal_proceeds', 'disposed_cost'],
-  grants: [1, 'grant'],
-  loss: [1, 'loss'],
-}
 
 /** The journal as a file, for as long as the test runs. */
 export function fileOf(t: Test, text: string): string {
@@ -62,7 +47,7 @@ export function figuresOf(all: readonly Balance[]): Record<string, string> {
     all
       .filter(({ account }) => roots.includes(account.split(':', 1)[0] ?? ''))
       .reduce((total, { amount }) => total.plus(amount), ZERO)
-  const figures = Object.entries(FIGURES).map(([figure, [sign, ...accounts]]) => [
+  const figures = Object.entries(ACCOUNTS_OF).map(([figure, [sign, ...accounts]]) => [
     figure,
     sum(...accounts)
       .times(sign)

@@ -5,6 +5,7 @@ import { loadSample } from '../../src/commands/sample.ts'
 import { frenchEuros, frenchNumber, frenchPercent } from '../../src/french/format.ts'
 import { Decimal } from '../../src/values/amount.ts'
 import { type Body, Service } from '../support/api.ts'
+import { ACCOUNTS_OF } from '../support/figure-accounts.ts'
 import { Visitor } from '../support/visit.ts'
 
 /** The moments that are walked: before all, in the middle as known then and now, at the end of a year, today. */
@@ -103,24 +104,6 @@ async function compareFigure(t: Test, url: string, link: HTMLElement, ask: Ask):
   if (answer[figure] !== value || link.text !== reading) {
     t.fail(`${url}: ${figure} is ${answer[figure]}, and reads ${link.text}`)
   }
-}
-
-/** The accounts whose postings a figure adds up, and in which direction. */
-const ACCOUNTS_OF: Readonly<Record<string, readonly [sign: 1 | -1, ...accounts: string[]]>> = {
-  cost: [1, 'share_cost'],
-  called: [1, 'share_cost', 'uncalled'],
-  uncalled: [-1, 'uncalled'],
-  payable: [-1, 'payable'],
-  owed: [-1, 'owed'],
-  paidUp: [1, 'share_cost', 'uncalled', 'payable'],
-  impairment: [-1, 'impairment'],
-  netBookValue: [1, 'share_cost', 'impairment'],
-  receivable: [1, 'receivable'],
-  advances: [1, 'advance'],
-  shareIncome: [-1, 'share_income'],
-  disposalGain: [-1, 'disposed_cost', 'disposal_proceeds'],
-  grants: [1, 'grant'],
-  loss: [1, 'loss'],
 }
 
 /** Each movement of an explanation adds what its postings say, and all of them come to the figure. */

@@ -2,14 +2,8 @@ import { sql } from 'kysely'
 import { purgeSessions } from './access/session.ts'
 import { ensureFirstAdministrator } from './administration/bootstrap.ts'
 import type { Config } from './config.ts'
-import {
-  asAuthority,
-  type Database,
-  INSTALLATION,
-  openEmbeddedDatabase,
-  openPostgres,
-  type PoolOptions,
-} from './postgres/database.ts'
+import { type Database, openEmbeddedDatabase, openPostgres, type PoolOptions } from './postgres/database.ts'
+import { installationKey } from './postgres/installation-key.ts'
 import { migrate } from './postgres/migrate.ts'
 
 /**
@@ -54,12 +48,9 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
 
 const OWNER_SETTING = 'DATABASE_OWNER_URL (or DATABASE_URL)'
 
-/** What tells one register from another: the key that its cursors are signed with. */
+/** What tells one register from another. */
 async function identify(database: Database): Promise<string> {
-  const { cursor_key } = await asAuthority(database, INSTALLATION, (tx) =>
-    tx.selectFrom('authority').select('cursor_key').where('authority_id', '=', INSTALLATION).executeTakeFirstOrThrow(),
-  )
-  return cursor_key.toString('hex')
+  return (await installationKey(database)).toString('hex')
 }
 
 async function currentUser(database: Database): Promise<string> {

@@ -6,6 +6,8 @@ export const ROLES = ['admin', 'finance', 'board', 'integration', 'auditor'] as 
 export type Role = (typeof ROLES)[number]
 
 const READERS = ['finance', 'board', 'integration', 'auditor'] as const
+/** Whoever works with the accounts: elected members read what is made of them. */
+const BOOK_READERS = ['finance', 'integration', 'auditor'] as const
 const WRITERS = ['finance'] as const
 
 export const PERMISSIONS = {
@@ -62,8 +64,8 @@ export const PERMISSIONS = {
   erasePerson: WRITERS,
   closeYear: WRITERS,
   reopenYear: WRITERS,
-  listClosings: ['finance', 'integration', 'auditor'],
-  getClosing: ['finance', 'integration', 'auditor'],
+  listClosings: BOOK_READERS,
+  getClosing: BOOK_READERS,
   publishSummary: WRITERS,
   listPublishedSummaries: READERS,
   getPublishedSummary: READERS,
@@ -72,14 +74,14 @@ export const PERMISSIONS = {
   listContributions: READERS,
   getPortfolioSummary: READERS,
   getPortfolioTimeline: READERS,
-  exportWorkbook: ['finance', 'integration', 'auditor'],
-  exportBudgetAnnex: ['finance', 'integration', 'auditor'],
+  exportWorkbook: BOOK_READERS,
+  exportBudgetAnnex: BOOK_READERS,
   exportYearMovements: READERS,
   exportDeliberations: READERS,
   exportGrants: READERS,
   createAccountNumber: WRITERS,
-  listAccountNumbers: ['finance', 'integration', 'auditor'],
-  exportJournal: ['finance', 'integration', 'auditor'],
+  listAccountNumbers: BOOK_READERS,
+  exportJournal: BOOK_READERS,
   listDeadlines: READERS,
   createFeedKey: WRITERS,
   listFeedKeys: ['finance', 'auditor'],

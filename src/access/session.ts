@@ -10,18 +10,13 @@ import type { Role } from './permissions.ts'
 /** A working day: whoever has gone home is signed out. What the issuer takes back meanwhile is known when it ends. */
 export const SESSION_SECONDS = 8 * 3600
 
-export interface Session {
-  /** For the cookie, and nowhere else. */
-  readonly secret: string
-  readonly expiresAt: Date
-}
-
 /**
  * Opens a session for a caller who has just been authenticated, and purges those of the authority that are over.
  *
+ * @returns its secret: for the cookie, and nowhere else
  * @throws Failure `no_pages` for administrators, who read no portfolio
  */
-export async function openSession(database: Database, caller: Caller, now: Date): Promise<Session> {
+export async function openSession(database: Database, caller: Caller, now: Date): Promise<string> {
   if (caller.role === 'admin') throw new Failure('no_pages', {})
   const secret = randomBytes(32).toString('base64url')
   const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000)
@@ -42,7 +37,7 @@ export async function openSession(database: Database, caller: Caller, now: Date)
       })
       .execute()
   })
-  return { secret, expiresAt }
+  return secret
 }
 
 /** Who has a session; undefined when it is unknown, over or signed out, or its token no longer works. */

@@ -1,7 +1,8 @@
 // A sign-in at the issuer that is under way: sealed, it is the browser's to keep, so that any instance can end it.
 import { hkdfSync } from 'node:crypto'
 import { EncryptJWT, errors, jwtDecrypt } from 'jose'
-import { asAuthority, type Database, INSTALLATION } from '../postgres/database.ts'
+import type { Database } from '../postgres/database.ts'
+import { installationKey } from '../postgres/installation-key.ts'
 
 /** What the issuer's answer is held against, and where its reader was going. */
 export interface UnderWay {
@@ -54,8 +55,5 @@ export function createEnvelope(database: Database, clock: () => Date): Envelope 
 }
 
 async function deriveKey(database: Database): Promise<Uint8Array> {
-  const { cursor_key } = await asAuthority(database, INSTALLATION, (tx) =>
-    tx.selectFrom('authority').select('cursor_key').where('authority_id', '=', INSTALLATION).executeTakeFirstOrThrow(),
-  )
-  return new Uint8Array(hkdfSync('sha256', cursor_key, '', 'sign-ins that are under way', 32))
+  return new Uint8Array(hkdfSync('sha256', await installationKey(database), '', 'sign-ins that are under way', 32))
 }

@@ -41,7 +41,7 @@ export async function* csvOf<Item>(
 }
 
 /** Text that no spreadsheet takes for a formula. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }
 

@@ -28,7 +28,6 @@ export interface Opening<Query> {
   readonly caller: Caller
   readonly moment: Moment
   readonly query: Query & { readonly format: string; readonly dialect?: Dialect }
-  readonly today: PlainDate
   readonly timeZone: string
   /**
    * Runs one short transaction. A file that is long is made of many: a slow reader holds no connection, and `knownAt`
@@ -127,7 +126,6 @@ export async function serveDownload(
     caller,
     moment,
     query,
-    today,
     timeZone: api.timeZone,
     inBatch: (work) => (begun ? api.limiter.inTurn(request, () => inBatch(work), caller) : inBatch(work)),
   })

@@ -4,12 +4,14 @@ import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
+import { batchByBatch } from '../values/batches.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { recordExport } from './audit.ts'
 import { type CsvColumns, csvOf, type Dialect, dialectQuery } from './csv.ts'
 import { digestFilters, type Position, readCursor, writeCursor } from './cursor.ts'
 import { momentAnswer } from './moment.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
+import { BATCH_ROWS } from './rows.ts'
 
 export interface Page<Query> {
   readonly tx: Tx
@@ -39,7 +41,6 @@ type ListDeclaration<Query extends z.ZodObject, Item extends z.ZodType> = Omit<
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 200
-const CSV_BATCH = 1000
 
 const pageQuery = {
   limit: z
@@ -94,16 +95,20 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
       })
 
     if (prefersCsv(request)) {
-      const first = await fetch(cursor?.position, CSV_BATCH, cursor?.moment)
-      // Sent after the request's own turn: each batch takes one of its own.
-      const rest = (after: Position) =>
-        api.limiter.inTurn(request, () => fetch(after, CSV_BATCH, first.moment)).then(({ items }) => items)
+      const first = await fetch(cursor?.position, BATCH_ROWS, cursor?.moment)
+      // Sent after the request's own turn: each batch takes one of its own. Each is its own short transaction, too: a slow
+      // reader holds no connection.
+      const next = async (last: z.infer<Item> | undefined) => {
+        if (last === undefined) return first.items
+        const { items } = await api.limiter.inTurn(request, () => fetch(position(last), BATCH_ROWS, first.moment))
+        return items
+      }
       if (request.method !== 'HEAD') {
         const { asOf, knownAt } = first.moment
         await recordExport(api.audit, request, operation, { ...query, asOf, knownAt })
       }
       reply.header('as-of', first.moment.asOf).header('known-at', first.moment.knownAt)
-      const lines = csvOf(csv, walk(first.items, rest, position), query.dialect)
+      const lines = csvOf(csv, batchByBatch(next, BATCH_ROWS), query.dialect)
       return sendCsv(reply, declared.id, request.method === 'HEAD' ? nothing() : lines)
     }
     // One more than asked for tells whether there is a next page.
@@ -129,21 +134,6 @@ interface PageQuery {
 
 function sendPage(reply: FastifyReply, body: object): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
-}
-
-async function* walk<Item>(
-  first: Item[],
-  fetch: (after: Position) => Promise<Item[]>,
-  position: (item: Item) => Position,
-): AsyncGenerator<Item> {
-  let batch = first
-  for (;;) {
-    yield* batch
-    const last = batch.at(-1)
-    if (batch.length < CSV_BATCH || last === undefined) return
-    // Each batch is its own short transaction: a slow reader holds no connection.
-    batch = await fetch(position(last))
-  }
 }
 
 /** What HEAD says of a stream: its headers. A body that is made to be thrown away would cost as much as one that is read. */

@@ -13,6 +13,7 @@ import { isUuid } from '../values/id.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { etagOf, ifMatches } from './etag.ts'
 import type { Limiter } from './limits.ts'
+import { vary } from './vary.ts'
 
 /** What the routes need from outside; built once in `app.ts`. */
 export interface Api {
@@ -122,8 +123,7 @@ export function register(
     onRequest: async (request, reply) => {
       reply.header('cache-control', operation.method === 'GET' ? 'private, no-cache' : 'no-store')
       // Beside Origin, where other origins may call.
-      const vary = [reply.getHeader('vary'), 'Authorization, Accept, Accept-Language'].filter(Boolean)
-      reply.header('vary', vary.join(', '))
+      vary(reply, 'Authorization', 'Accept', 'Accept-Language')
       await api.limiter.byToken(request, reply)
       try {
         await api.limiter.inTurn(request, () => admit(api, operation, request))

@@ -31,7 +31,6 @@ export interface Visit<Query = unknown> {
   readonly query: Query
   /** The id in the path, if any. */
   readonly id: string
-  readonly today: PlainDate
   readonly timeZone: string
   readonly authorityName: string
   /** Proves that a form was sent from a page of this session. */
@@ -86,7 +85,6 @@ export function page<Query extends z.ZodObject>(api: Api, { path, needs, query, 
               asked,
               query: request.query as z.infer<Query>,
               id: idOf(request),
-              today: api.today(),
               timeZone: api.timeZone,
               authorityName: await authorityName(tx, caller.authorityId),
               csrf,

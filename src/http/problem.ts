@@ -11,6 +11,7 @@ import { type Worded, word } from './failures.ts'
 import { readsHtml, sendPage } from './html-answer.ts'
 import { languageOf } from './language.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { vary } from './vary.ts'
 
 export const Problem = z
   .looseObject({
@@ -156,14 +157,6 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Fail
     .type('application/problem+json')
     .header('content-language', language)
     .send(problemOf(failure, worded, request.id))
-}
-
-/** Adds to Vary what is not in it yet. */
-function vary(reply: FastifyReply, ...names: string[]): void {
-  const named = String(reply.getHeader('vary') ?? '')
-    .split(', ')
-    .filter(Boolean)
-  reply.header('vary', [...new Set([...named, ...names])].join(', '))
 }
 
 function failureOf(error: FastifyError): Failure {

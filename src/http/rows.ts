@@ -1,23 +1,20 @@
+import type { Tx } from '../postgres/database.ts'
+import { batchByBatch } from '../values/batches.ts'
 import type { Opening } from './download.ts'
 
-const BATCH_ROWS = 1000
+/** How many rows of a long answer are fetched at once, in a short transaction of their own. */
+export const BATCH_ROWS = 1000
 
 /**
  * All rows of a file, batch by batch: memory does not grow with their number, and who stops reading ends it.
  *
  * @param fetch at most so many rows after one; undefined: from the beginning
  */
-export async function* rowsOf<Row>(
+export function rowsOf<Row>(
   inBatch: Opening<unknown>['inBatch'],
-  fetch: (tx: Parameters<Parameters<typeof inBatch>[0]>[0], after: Row | undefined, limit: number) => Promise<Row[]>,
+  fetch: (tx: Tx, after: Row | undefined, limit: number) => Promise<Row[]>,
 ): AsyncGenerator<Row> {
-  let last: Row | undefined
-  for (;;) {
-    const batch = await inBatch((tx) => fetch(tx, last, BATCH_ROWS))
-    yield* batch
-    last = batch.at(-1)
-    if (batch.length < BATCH_ROWS) return
-  }
+  return batchByBatch<Row>((after) => inBatch((tx) => fetch(tx, after, BATCH_ROWS)), BATCH_ROWS)
 }
 
 /** The same rows, and whether there is any: the first is read ahead. */

@@ -42,7 +42,7 @@ export function admitVisitor(api: Api) {
 }
 
 /** Where one signs in, and comes back from. */
-export function signInFrom(url: string): string {
+function signInFrom(url: string): string {
   return url === '/' ? '/connexion' : `/connexion?${new URLSearchParams({ retour: url })}`
 }
 

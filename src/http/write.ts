@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
-import { type CommandRequest, command, type Writing, type Written } from '../journal/command.ts'
+import { type CommandContext, type CommandRequest, command, type Writing, type Written } from '../journal/command.ts'
 import type { IdempotencyRequest, WriteAnswer } from '../journal/idempotency.ts'
 import type { Tx } from '../postgres/database.ts'
 import { canonicalJson } from '../values/canonical.ts'
@@ -63,12 +63,10 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
   register(api, operation, async (request, reply) => {
     const caller = callerOf(request)
     const params = request.params as Params
-    const origin = originOf(request, caller)
-    const context = { database: api.database, clock: api.clock, caller, requestId: request.id, origin }
     const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
     const idempotency = operation.idempotent ? idempotencyOf(request, caller) : undefined
     const asked = { operation: declared.id, dryRun, idempotency, reveal: reveal as CommandRequest['reveal'] }
-    const answered = await command(context, asked, async (writing) => {
+    const answered = await command(contextOf(api, request), asked, async (writing) => {
       if (operation.conditional) {
         // Once more, under the lock: the first check was before it.
         const current = await operation.resource?.(writing.tx, params)
@@ -89,6 +87,12 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
     if (declared.tagged && !dryRun) reply.header('etag', etagOf(caller, json, declared.stateOf?.(answered.body)))
     return reply.type('application/json; charset=utf-8').send(json)
   })
+}
+
+/** Who writes, from where, and when: what the journal keeps of a request. */
+export function contextOf({ database, clock }: Api, request: FastifyRequest): CommandContext {
+  const caller = callerOf(request)
+  return { database, clock, caller, requestId: request.id, origin: originOf(request, caller) }
 }
 
 function written<Body>(recorded: Recorded<Body>, answer: (body: Body | null) => WriteAnswer): Written {

@@ -2,12 +2,12 @@
 import { calendarPath } from '../calendar/feed-key.ts'
 import { mintFeedKey, revokeFeedKey } from '../calendar/mint.ts'
 import { FeedKeyInput } from '../calendar/schema.ts'
-import { originOf } from '../http/audit.ts'
 import { checkCsrf, fieldsOf } from '../http/form.ts'
 import { sendPage } from '../http/html-answer.ts'
 import type { Api } from '../http/operation.ts'
 import { checkMayAll } from '../http/page.ts'
 import { admitVisitor, visitorOf } from '../http/visitor.ts'
+import { contextOf } from '../http/write.ts'
 import { command } from '../journal/command.ts'
 import { Failure } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
@@ -15,12 +15,6 @@ import { html } from './html.ts'
 import { plainPage } from './layout.ts'
 
 export function feedKeyForms(api: Api): void {
-  const context = (request: Parameters<typeof visitorOf>[0]) => {
-    const { caller } = visitorOf(request)
-    const origin = originOf(request, caller)
-    return { database: api.database, clock: api.clock, caller, requestId: request.id, origin }
-  }
-
   api.app.post('/echeances/agenda', { onRequest: admitVisitor(api) }, async (request, reply) => {
     const { csrf, name } = fieldsOf(request)
     checkCsrf(request, csrf)
@@ -31,7 +25,7 @@ export function feedKeyForms(api: Api): void {
       throw new Failure('invalid_input', { errors })
     }
     let secret = ''
-    await command(context(request), { operation: 'createFeedKey' }, async (writing) => {
+    await command(contextOf(api, request), { operation: 'createFeedKey' }, async (writing) => {
       const { feedKey, key } = await mintFeedKey(writing, asked.data)
       secret = key
       return { targetId: feedKey.id, content: feedKey, answer: { status: 201, headers: {}, body: null } }
@@ -56,7 +50,7 @@ export function feedKeyForms(api: Api): void {
       checkMayAll(visitorOf(request).caller, ['revokeFeedKey'])
       const { id } = request.params
       if (!isUuid(id)) throw new Failure('not_found', { what: 'feed key' })
-      await command(context(request), { operation: 'revokeFeedKey' }, async (writing) => {
+      await command(contextOf(api, request), { operation: 'revokeFeedKey' }, async (writing) => {
         const content = await revokeFeedKey(writing, id)
         return { targetId: id, content, answer: { status: 204, headers: {}, body: null } }
       })

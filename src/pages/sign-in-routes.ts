@@ -32,7 +32,7 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
     const before = sessionSecretOf(request)
     const was = before && (await sessionOf(database, before, api.clock()))
     if (was) await closeSession(database, was, before)
-    const { secret } = await openSession(database, caller, api.clock())
+    const secret = await openSession(database, caller, api.clock())
     return setCookie('quotepart', secret, isSecure(request))
   }
   const byToken = (request: Request, token: string) =>

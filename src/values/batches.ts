@@ -24,14 +24,29 @@ export async function firstMatching<Item, Position>(
   }
 }
 
+/**
+ * The items of a list, fetched batch by batch as they are read: memory does not grow with their number.
+ *
+ * @param fetch as many items as a batch has, after one; undefined: from the beginning. Fewer are the last.
+ */
+export async function* batchByBatch<Item>(
+  fetch: (after: Item | undefined) => Promise<Item[]>,
+  batchSize: number,
+): AsyncGenerator<Item> {
+  let last: Item | undefined
+  for (;;) {
+    const batch = await fetch(last)
+    yield* batch
+    last = batch.at(-1)
+    if (batch.length < batchSize) return
+  }
+}
+
 /** All of a list that is short by nature: the seats, or what is left of a cooperative’s authorisations. */
 export async function everything<Item>(
   fetch: (after: Item | undefined, limit: number) => Promise<Item[]>,
 ): Promise<Item[]> {
   const all: Item[] = []
-  for (;;) {
-    const batch = await fetch(all.at(-1), BATCH)
-    all.push(...batch)
-    if (batch.length < BATCH) return all
-  }
+  for await (const item of batchByBatch<Item>((after) => fetch(after, BATCH), BATCH)) all.push(item)
+  return all
 }

@@ -1,7 +1,9 @@
 // The fuzzer itself: what it calls valid is valid, what it calls a fault is found, and the same seed asks the same.
+import { deflateSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
+import { strToU8, zipSync } from 'fflate'
 import { test } from 'tap'
 import type { Answer } from '../support/api.ts'
 import { OPERATIONS, operationAt } from './document.ts'
@@ -11,6 +13,7 @@ import { kindOf, knowNothing, learn } from './known.ts'
 import { mended } from './mend.ts'
 import { nearly } from './nearly-valid.ts'
 import { SNIPPETS } from './odd.ts'
+import { readable } from './readable.ts'
 import { told, written } from './request.ts'
 
 const COOPERATIVE = '019a3f4c-7d20-7c11-8a55-0f3c2b9d4e01'
@@ -142,6 +145,23 @@ test('a fault is found', async (t) => {
   for (const snippet of SNIPPETS.flatMap((one) => [one, one.toUpperCase()])) {
     t.same(faultsOf(request, problem(`not ${snippet}`), []), [], `an echo: ${snippet}`)
   }
+})
+
+test('a fault is found in a file, and none in how its bytes fall', async (t) => {
+  const stream = (bytes: Buffer) => Buffer.concat([Buffer.from('stream\n'), bytes, Buffer.from('\nendstream\n')])
+  const file = (media: string, bytes: Uint8Array): Answer => ({
+    ...problem('x'),
+    text: readable(media, Buffer.from(bytes)),
+  })
+  const told = 'INSERT INTO journal'
+  const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  t.equal(faultsOf(request, file(xlsx, zipSync({ 'sheet.xml': strToU8(told) })), []).length, 1, 'in a sheet')
+  t.equal(faultsOf(request, file('application/pdf', Buffer.from(`(${told})`)), []).length, 1, 'in a PDF')
+  t.equal(faultsOf(request, file('application/pdf', stream(deflateSync(told))), []).length, 1, 'in a stream of a PDF')
+  const font = Buffer.from('\x00\x01\x00\x00 zod \x00', 'latin1')
+  t.same(faultsOf(request, file('application/pdf', stream(font)), []), [], 'a font')
+  t.same(faultsOf(request, file('application/pdf', stream(deflateSync(font))), []), [], 'a font, compressed')
+  t.equal(readable('application/pdf', Buffer.alloc(0)), '', 'a file that was not sent')
 })
 
 test('a request is told so that it can be sent again', async (t) => {

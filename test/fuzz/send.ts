@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import type { InjectOptions } from 'fastify'
 import type { Answer, Service } from '../support/api.ts'
+import { readable } from './readable.ts'
 import type { Request } from './request.ts'
 
 const WAIT_MS = 3000
@@ -11,7 +12,8 @@ export async function sent(service: Service, port: number, request: Request): Pr
   const { method, url, headers, body } = request
   const options = { method, url, headers: { ...headers }, ...(body !== undefined && { payload: body }) }
   const response = await service.app.inject(options as InjectOptions)
-  return answerOf(response.statusCode, response.headers, response.body)
+  const { statusCode, headers: told, rawPayload } = response
+  return answerOf(statusCode, told, readable(String(told['content-type'] ?? ''), rawPayload))
 }
 
 /** All that comes back until the service closes: nothing, where it does not take the bytes for a request at all. */

@@ -54,8 +54,8 @@ export const FAILURES: Wordings<FailureCode> = {
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    detail: () => 'Send the body as application/json, not compressed.',
-    headers: () => ({ accept: 'application/json' }),
+    detail: ({ wanted }) => `Send the body as ${wanted}, not compressed.`,
+    headers: ({ wanted }) => ({ accept: wanted }),
   },
   unsupported_request: {
     status: 400,

@@ -4,15 +4,23 @@ import { isCsrf } from '../access/session.ts'
 import { readCookie } from '../access/session-cookie.ts'
 import { Failure } from '../values/failure.ts'
 
+export const FORM = 'application/x-www-form-urlencoded'
 const FORM_LIMIT_BYTES = 16_384
 
-/** Reads `application/x-www-form-urlencoded` in the routes of this part of the application, and nowhere else. */
+/** Reads forms in the routes of this part of the application, to be declared after, and no other body. */
 export function readForms(scope: FastifyInstance): void {
-  scope.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  scope.addHook('onRoute', (route) => {
+    route.bodyLimit = FORM_LIMIT_BYTES
+  })
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
+}
+
+/** This part of the application reads forms. */
+export function readsForms(scope: FastifyInstance): boolean {
+  return scope.hasContentTypeParser(FORM)
 }
 
 /** The fields of a form; none where no form was sent. */

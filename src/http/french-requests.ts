@@ -65,7 +65,7 @@ export const FRENCH_REQUESTS: FrenchWordings<RequestCode> = {
   },
   unsupported_media_type: {
     title: 'Type de contenu non pris en charge',
-    detail: () => 'Envoyez le corps en application/json, sans compression.',
+    detail: ({ wanted }) => `Envoyez le corps en ${wanted}, sans compression.`,
   },
   unsupported_request: {
     title: 'Demande illisible',

@@ -8,7 +8,7 @@ import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { asAuthority, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
-import { type Instant, parseInstant } from '../values/instant.ts'
+import { type Instant, instantOf, parseInstant } from '../values/instant.ts'
 import { dateIn, endOfDay, isPlainDate, type PlainDate } from '../values/plain-date.ts'
 import { downloadsOf, serveDownload } from './download.ts'
 import { etagOf } from './etag.ts'
@@ -29,6 +29,8 @@ export interface Visit<Query = unknown> {
     readonly knownOn: PlainDate | undefined
   }
   readonly query: Query
+  /** By the service's clock: what works and what has ended, whatever moment is looked at. */
+  readonly now: Instant
   /** The id in the path, if any. */
   readonly id: string
   readonly timeZone: string
@@ -84,6 +86,7 @@ export function page<Query extends z.ZodObject>(api: Api, { path, needs, query, 
               moment,
               asked,
               query: request.query as z.infer<Query>,
+              now: instantOf(api.clock()),
               id: idOf(request),
               timeZone: api.timeZone,
               authorityName: await authorityName(tx, caller.authorityId),

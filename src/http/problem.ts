@@ -6,8 +6,10 @@ import { z } from 'zod'
 import { failureOfDatabaseError } from '../postgres/constraint.ts'
 import { Failure, type FieldError } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
+import { JSON_BODY } from './bodies.ts'
 import { BODY_LIMIT_BYTES } from './connections.ts'
 import { type Worded, word } from './failures.ts'
+import { FORM, readsForms } from './form.ts'
 import { readsHtml, sendPage } from './html-answer.ts'
 import { languageOf } from './language.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -63,7 +65,7 @@ export function handleProblems(
   }
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     // Who hangs up in mid-body is no database that does not answer.
-    const failure = request.raw.errored ? new Failure('unsupported_request', {}) : failureOf(error)
+    const failure = request.raw.errored ? new Failure('unsupported_request', {}) : failureOf(error, request)
     if (failure.code === 'unavailable') request.log.error({ err: error }, 'the database does not answer')
     if (failure.code === 'issuer_unavailable') request.log.error({ err: failure.cause }, 'the issuer does not answer')
     // Whoever runs the service may have to mend its registration at the issuer.
@@ -159,7 +161,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Fail
     .send(problemOf(failure, worded, request.id))
 }
 
-function failureOf(error: FastifyError): Failure {
+function failureOf(error: FastifyError, request: FastifyRequest): Failure {
   if (error instanceof Failure) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new Failure('invalid_input', { errors: fieldErrors(error.validation, error.validationContext) })
@@ -172,9 +174,9 @@ function failureOf(error: FastifyError): Failure {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Failure('unreadable_body', { because: 'encoding' })
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Failure('body_too_large', { limitBytes: BODY_LIMIT_BYTES })
+      return new Failure('body_too_large', { limitBytes: request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Failure('unsupported_media_type', {})
+      return new Failure('unsupported_media_type', { wanted: readsForms(request.server) ? FORM : JSON_BODY })
   }
   if (error instanceof SyntaxError && error.statusCode === 400)
     return new Failure('unreadable_body', { because: 'json' })

@@ -40,7 +40,7 @@ ${deadlines(
   visit,
   due.filter(({ overdue }) => !overdue),
   `À partir du ${frenchDate(query.from ?? moment.asOf)}`,
-  'Rien n’est attendu sur un an.',
+  query.to === undefined ? 'Rien n’est attendu sur un an.' : `Rien n’est attendu avant le ${frenchDate(query.to)}.`,
 )}
 ${visit.may('createFeedKey') && (await subscriptions(visit))}`
     return pageOf(visit, { title: 'Échéances', place: '/echeances', main })
@@ -91,13 +91,14 @@ ${table({
   columns: [
     { header: 'Nom', cell: (key) => name(key.name) },
     { header: 'Créée le', cell: ({ createdAt }) => instant(visit, createdAt) },
+    { header: 'Jusqu’au', cell: ({ expiresAt }) => (expiresAt === null ? 'sans fin' : instant(visit, expiresAt)) },
     {
       header: 'Révoquer',
       cell: ({ id, name: called }) =>
         html`<form method="post" action="/echeances/agenda/${id}/revocation">${csrf}<button class="quiet" type="submit">Révoquer<span class="hidden"> ${called}</span></button></form>`,
     },
   ],
-  rows: keys.filter(({ revokedAt }) => revokedAt === null),
+  rows: keys.filter(({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > visit.now)),
   empty: 'Aucune clé n’est en service.',
 })}
 <form class="stacked" method="post" action="/echeances/agenda">${csrf}

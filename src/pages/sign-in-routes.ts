@@ -45,16 +45,18 @@ export function signInRoutes(api: Api, relyingParty: RelyingParty | undefined, d
 
   app.post('/connexion', async (request, reply) => {
     checkFromHere(request)
-    const { token, retour = '/' } = fieldsOf(request)
+    const { token = '', retour = '/' } = fieldsOf(request)
+    const refuse = async (status: number, refused: string) =>
+      sendPage(request, reply.code(status), await signInPage({ ...waysIn(request, retour), refused }))
+    if (token.trim() === '') return refuse(400, 'Collez un jeton dans le champ « Jeton d’accès ».')
     try {
-      const cookie = await begin(request, await byToken(request, (token ?? '').trim()))
+      const cookie = await begin(request, await byToken(request, token.trim()))
       return reply.header('set-cookie', cookie).redirect(safeReturn(retour), 303)
     } catch (error) {
       if (!(error instanceof Failure) || !['unauthenticated', 'no_pages'].includes(error.code)) throw error
       await api.limiter.byStranger(request, reply)
       const { status, detail } = word(error, 'fr')
-      const page = await signInPage({ ...waysIn(request, retour), refused: detail })
-      return sendPage(request, reply.code(status), page)
+      return refuse(status, detail)
     }
   })
 

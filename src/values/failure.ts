@@ -22,7 +22,7 @@ export interface FailureFacts {
   invalid_input: { errors: FieldError[] }
   unreadable_body: { because: 'json' | 'empty' | 'encoding' }
   body_too_large: { limitBytes: number }
-  unsupported_media_type: Record<string, never>
+  unsupported_media_type: { wanted: string }
   unsupported_request: Record<string, never>
   headers_too_large: Record<string, never>
   request_timeout: Record<string, never>

@@ -18,6 +18,11 @@ for (const kind of ['postgres', 'embedded'] as const) {
     const refused = await visitor.send('/connexion', { token: 'qp_none' })
     t.equal(refused.status, 401)
     t.match(refused.page.querySelector('[role=alert]')?.text, /jeton|token/i, 'says why')
+    const empty = await visitor.send('/connexion', { token: ' ' })
+    t.match(
+      { status: empty.status, told: empty.page.querySelector('[role=alert]')?.text },
+      { status: 400, told: 'Collez un jeton' },
+    )
     t.equal((await visitor.send('/connexion', { token: ADMIN_TOKEN })).status, 403, 'administrators read no portfolio')
 
     const signedIn = await visitor.send('/connexion', {

@@ -40,6 +40,14 @@ test('the movements of each year tie to the summary', async (t) => {
   t.ok(dates.every((date) => date === '' || date?.startsWith('2024-')))
 })
 
+test('a year that had not begun on asOf shows no more than asOf does', async (t) => {
+  const { get, rows } = await sample(t)
+  const lines = await rows('/v1/exports/year-movements?year=2025&asOf=2023-06-30')
+  const { totals } = await get('/v1/portfolio/summary?asOf=2023-06-30')
+  t.equal(sum(lines, 'Valeur nette au 1er janvier'), totals.netBookValue)
+  t.equal(sum(lines, 'Valeur nette au 31 décembre'), totals.netBookValue)
+})
+
 test('the annex names every engagement at the end of a year', async (t) => {
   const { get, rows } = await sample(t)
   const lines = await rows('/v1/exports/budget-annex?year=2023')

@@ -29,7 +29,7 @@ const SAMPLES: { readonly [Code in FailureCode]: FailureFacts[Code] } = {
   invalid_input: { errors: [{ pointer: '#/shares', detail: 'is required' }] },
   unreadable_body: { because: 'json' },
   body_too_large: { limitBytes: 65_536 },
-  unsupported_media_type: {},
+  unsupported_media_type: { wanted: 'application/json' },
   unsupported_request: {},
   headers_too_large: {},
   request_timeout: {},

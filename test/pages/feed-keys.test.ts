@@ -35,6 +35,14 @@ test('a key is made and revoked from the page', async (t) => {
     'in the audit trail',
   )
 
+  const inMs = (ms: number) => new Date(Date.now() + ms)
+  const { key } = await office.post('/v1/feed-keys', { name: 'Un jour', expiresAt: inMs(3_600_000).toISOString() })
+  noteSecret(key)
+  const offered = async () => (await visitor.get('/echeances')).text.includes('Un jour')
+  t.ok(await offered())
+  service.now = inMs(3_600_001)
+  t.notOk(await offered(), 'what has ended is in service no more')
+
   const board = await Visitor.signedIn(service, await service.mint('board', office.id))
   const theirs = await board.get('/echeances')
   t.notOk(theirs.text.includes('/echeances/agenda'), 'who may not is not offered it')

@@ -98,4 +98,11 @@ test('odd addresses and forms', async (t) => {
     }
   }
   t.same(faults, [])
+
+  const long = await full.send('/connexion', { token: 'x'.repeat(20_000) })
+  t.match({ status: long.status, text: long.text }, { status: 413, text: 'plus de 16384 octets' }, 'of a form')
+  const json = await full.send('/connexion', {}, { 'content-type': 'application/json' })
+  t.match({ status: json.status, text: json.text }, { status: 415, text: 'application/x-www-form-urlencoded' })
+  const late = await full.get('/echeances?from=1990-01-01&to=1990-02-01')
+  t.match(late.text, /Rien n’est attendu avant le 1er\sfévrier\s1990/)
 })

@@ -43,6 +43,15 @@ test('a folder imports only itself and folders below it in the README', async (t
   t.pass('no arrow runs up')
 })
 
+test('however it is started, the heap has the same bounds', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const flagsIn = (command: string) => command.match(/--max-[a-z-]+=\d+/g)
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
+  t.equal(flagsIn(scripts.start)?.length, 2)
+  t.same(flagsIn(scripts.demo), flagsIn(scripts.start), 'the demo')
+  t.same(flagsIn(dockerfile), flagsIn(scripts.start), 'the container')
+})
+
 test('what may be imported from one place only', async (t) => {
   const importers = (name: string) => files.filter(({ imports }) => imports.includes(name)).map(({ path }) => path)
   t.same(importers('decimal.js'), ['values/amount.ts'], 'decimal.js')

@@ -158,6 +158,10 @@ test('a fault is found in a file, and none in how its bytes fall', async (t) => 
   t.equal(faultsOf(request, file(xlsx, zipSync({ 'sheet.xml': strToU8(told) })), []).length, 1, 'in a sheet')
   t.equal(faultsOf(request, file('application/pdf', Buffer.from(`(${told})`)), []).length, 1, 'in a PDF')
   t.equal(faultsOf(request, file('application/pdf', stream(deflateSync(told))), []).length, 1, 'in a stream of a PDF')
+  for (const snippet of SNIPPETS) {
+    const escaped = Buffer.from(`(${snippet.replace(/[()\\]/g, '\\$&')})`, 'latin1')
+    t.same(faultsOf(request, file('application/pdf', escaped), []), [], `an echo: ${snippet}`)
+  }
   const font = Buffer.from('\x00\x01\x00\x00 zod \x00', 'latin1')
   t.same(faultsOf(request, file('application/pdf', stream(font)), []), [], 'a font')
   t.same(faultsOf(request, file('application/pdf', stream(deflateSync(font))), []), [], 'a font, compressed')

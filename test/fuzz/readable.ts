@@ -16,15 +16,19 @@ function inArchive(bytes: Buffer): string {
     .join('\n')
 }
 
-/** Its objects as they are written, and the content of its streams: fonts and what else is no text apart. */
+/**
+ * Its objects as they are written, and the content of its streams: fonts and what else is no text apart. Its lines end with
+ * a line feed alone: a carriage return before that of `endstream` is the stream's own. What a string escapes (ISO 32000-2, 7.3.4.2) is as it was
+ * sent.
+ */
 function inPdf(bytes: Buffer): string {
   const streams: string[] = []
-  const objects = bytes.toString('latin1').replace(/stream\r?\n([\s\S]*?)\r?\nendstream/g, (_, raw: string) => {
+  const objects = bytes.toString('latin1').replace(/stream\n([\s\S]*?)\nendstream/g, (_, raw: string) => {
     const stream = Buffer.from(raw, 'latin1')
     streams.push((stream[0] === 0x78 ? inflateSync(stream) : stream).toString('latin1'))
     return ''
   })
-  return [objects, ...streams.filter(isText)].join('\n')
+  return [objects, ...streams.filter(isText)].join('\n').replace(/\\([()\\])/g, '$1')
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell what is no text

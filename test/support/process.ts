@@ -1,6 +1,6 @@
 // The service as an operator runs it: a process of its own, with settings, log lines and an exit code.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Test } from 'tap'
@@ -9,6 +9,11 @@ import { assertDocumented } from './api.ts'
 import { LogScan, noteSecret, noteSent } from './log-scan.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+
+/** How the script `start` has Node run the service. */
+export const START_FLAGS: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  .scripts.start.split(' ')
+  .filter((word: string) => word.startsWith('--'))
 
 export interface Exit {
   /** null: it was ended by a signal. */
@@ -70,7 +75,7 @@ export function launchService(
 ): Launched {
   for (const secret of secretsOf(settings)) noteSecret(secret)
   // Nothing of this shell's settings: a DATABASE_URL that an operator exported must not meet a test.
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...START_FLAGS, script, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,6 +20,7 @@ import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/par
 import { decisionRoutes } from './decisions/routes.ts'
 import { dossierRoutes } from './dossier/routes.ts'
 import { historyRoutes } from './history/routes.ts'
+import { Answers } from './http/answers.ts'
 import { recordRefusal } from './http/audit.ts'
 import { readJsonBodies } from './http/bodies.ts'
 import { answerInOrder, limitConnections, REQUEST_LIMITS } from './http/connections.ts'
@@ -125,7 +126,7 @@ export async function buildApp({
   const tokenUse = keepTokenUse(database, (err) => app.log.warn({ err }, 'the last use of a token could not be kept'))
   app.addHook('onClose', tokenUse.settled)
   const today = () => dateIn(timeZone, clock())
-  const api: Api = { app, database, issuer, clock, today, timeZone, limiter, tokenUse, audit }
+  const api: Api = { app, database, issuer, clock, today, timeZone, limiter, tokenUse, audit, answers: new Answers() }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import { Failure } from '../values/failure.ts'
 import type { Instant } from '../values/instant.ts'
 import { isJwt } from './access-token.ts'
@@ -26,8 +27,7 @@ export async function authenticate(
 }
 
 async function findHolder(database: Database, token: string, now: Date): Promise<Caller> {
-  const { rows } = await sql<Row>`select * from authenticate(${hashToken(token)})`.execute(database.kysely)
-  const [row] = rows
+  const [row] = await holders.run(database.kysely, { hash: hashToken(token) })
   if (!row) throw new Failure('unauthenticated', { because: 'unknown' })
   if (row.revoked_at !== null) throw new Failure('unauthenticated', { because: 'revoked' })
   if (row.expires_at !== null && Date.parse(row.expires_at) <= now.getTime()) {
@@ -44,6 +44,8 @@ async function findHolder(database: Database, token: string, now: Date): Promise
     lastRecordedAt: row.last_recorded_at,
   }
 }
+
+const holders = statement<{ hash: Buffer }, Row>((parameter) => sql`select * from authenticate(${parameter('hash')})`)
 
 interface Row {
   token_id: string

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
-import { asAuthority, type Tx } from '../postgres/database.ts'
+import { readAs, type Tx } from '../postgres/database.ts'
 import { batchByBatch } from '../values/batches.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { recordExport } from './audit.ts'
@@ -88,7 +88,7 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
     const limit = Number(query.limit ?? DEFAULT_LIMIT)
 
     const fetch = (after: Position | undefined, count: number, moment?: Moment) =>
-      asAuthority(api.database, caller.authorityId, async (tx) => {
+      readAs(api.database, caller.authorityId, async (tx) => {
         const today = defaultAsOf?.(query, api.today()) ?? api.today()
         const at = moment ?? (await resolveMoment(tx, caller, query, today))
         return { moment: at, items: await page({ tx, caller, moment: at, params, query, after, limit: count }) }

@@ -11,6 +11,7 @@ import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import type { PlainDate } from '../values/plain-date.ts'
+import type { Answers } from './answers.ts'
 import { etagOf, ifMatches } from './etag.ts'
 import type { Limiter } from './limits.ts'
 import { vary } from './vary.ts'
@@ -28,6 +29,7 @@ export interface Api {
   readonly limiter: Limiter
   readonly audit: AuditLog
   readonly tokenUse: TokenUse
+  readonly answers: Answers
 }
 
 /** A path names at most one resource. */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
-import { asAuthority, type Tx } from '../postgres/database.ts'
+import { readAs, type Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { etagOf, isNotModified } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
@@ -19,13 +19,15 @@ type ReadDeclaration<Query extends z.ZodObject, Answer extends z.ZodType> = Omit
   readonly query: Query
   readonly answer: Answer
   readonly answerDescription: string
+  /** What is answered comes from the journal alone, so that it is the same until the next write: it may be kept. */
+  readonly isKept?: boolean
   readonly handle: (reading: Reading<z.infer<Query>>) => Promise<z.infer<Answer> | undefined>
 }
 
 /** Declares a GET of one resource or summary: read in one transaction, answered with an ETag, 304 when unchanged. */
 export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
   api: Api,
-  { handle, answer, answerDescription, ...declared }: ReadDeclaration<Query, Answer>,
+  { handle, answer, answerDescription, isKept = false, ...declared }: ReadDeclaration<Query, Answer>,
 ): void {
   const operation: Operation = {
     ...declared,
@@ -35,13 +37,19 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
   register(api, operation, async (request, reply) => {
     const caller = callerOf(request)
     const query = request.query as z.infer<Query>
-    const body = await asAuthority(api.database, caller.authorityId, async (tx) => {
-      const moment = await resolveMoment(tx, caller, query, api.today())
-      return handle({ tx, caller, moment, params: request.params as Params, query })
-    })
-    if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
-    const json = JSON.stringify(body)
-    return sendWithEtag(request, reply, json, etagOf(caller, json, operation.stateOf?.(body)))
+    const today = api.today()
+    const params = request.params as Params
+    const make = async () => {
+      const body = await readAs(api.database, caller.authorityId, async (tx) =>
+        handle({ tx, caller, moment: await resolveMoment(tx, caller, query, today), params, query }),
+      )
+      if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
+      const json = JSON.stringify(body)
+      return { json, etag: etagOf(caller, json, operation.stateOf?.(body)) }
+    }
+    const question = `${today} ${operation.id} ${JSON.stringify([params, query])}`
+    const { json, etag } = isKept ? await api.answers.get(caller, question, make) : await make()
+    return sendWithEtag(request, reply, json, etag)
   })
 }
 

@@ -5,8 +5,11 @@ import { FIGURES } from './figures.ts'
 /** A date of the query: a parameter, or a column such as `d.as_of`. */
 export type DateExpression = RawBuilder<unknown>
 
+/** The last journal row that is known: its number, or a parameter that stands for it. */
+export type Seq = number | RawBuilder<unknown>
+
 /** The newest balance of the class `s`, as of a date, as known at a journal row. */
-export function newestClassBalance(asOf: DateExpression, seq: number): RawBuilder<unknown> {
+export function newestClassBalance(asOf: DateExpression, seq: Seq): RawBuilder<unknown> {
   return sql`(
     select b.* from class_balance b
     where b.authority_id = s.authority_id and b.cooperative_id = s.cooperative_id and b.share_class_id = s.id
@@ -15,7 +18,7 @@ export function newestClassBalance(asOf: DateExpression, seq: number): RawBuilde
 }
 
 /** The same of the cooperative `c`, for what belongs to no class. */
-export function newestCooperativeBalance(asOf: DateExpression, seq: number): RawBuilder<unknown> {
+export function newestCooperativeBalance(asOf: DateExpression, seq: Seq): RawBuilder<unknown> {
   return sql`(
     select b.* from cooperative_balance b
     where b.authority_id = c.authority_id and b.cooperative_id = c.id and b.effective_on <= ${asOf} and b.seq <= ${seq}
@@ -26,7 +29,7 @@ export function newestCooperativeBalance(asOf: DateExpression, seq: number): Raw
  * One row a cooperative known at a journal row: identity, every figure, the nominal held and the capital it is held
  * against. Amounts have two decimals.
  */
-export function positions(asOf: DateExpression, seq: number): RawBuilder<unknown> {
+export function positions(asOf: DateExpression, seq: Seq): RawBuilder<unknown> {
   const held = ['shares', 'share_cost', 'uncalled', 'payable', 'owed_purchase', 'impairment']
   const sums = held.map((column) => sql`sum(b.${sql.ref(column)}) as ${sql.ref(column)}`)
   return sql`(

@@ -36,6 +36,7 @@ export function portfolioRoutes(api: Api): void {
       ...momentQuery,
     }),
     answer: Summary,
+    isKept: true,
     answerDescription: 'The summary.',
     handle: ({ tx, moment, query }) => summarise(tx, moment, query.groupBy),
   })
@@ -61,6 +62,7 @@ export function portfolioRoutes(api: Api): void {
       }),
     }),
     answer: Timeline,
+    isKept: true,
     answerDescription: 'The totals at the end of each period.',
     handle: ({ tx, moment, query: { from, to, interval, asOf } }) => {
       if (from > to) refuse('?to', `must be on or after from, ${from}`)
@@ -102,6 +104,7 @@ export function portfolioRoutes(api: Api): void {
     ...underCooperative,
     query: z.strictObject(momentQuery),
     answer: HoldingAt,
+    isKept: true,
     answerDescription: 'The holding; all zeros where nothing is held.',
     handle: async ({ tx, params, moment }) => atMoment(await findHolding(tx, params.id, moment), moment),
   })

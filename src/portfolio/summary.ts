@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { type Statement, statement } from '../postgres/statement.ts'
 import { ratio } from '../values/amount.ts'
 import { type PlainDate, periodEnds } from '../values/plain-date.ts'
 import { type CooperativeFigures, type Figures, figuresOf } from './figures.ts'
@@ -24,17 +25,31 @@ const KEYS: Record<Grouping, readonly [key: string, label: string]> = {
   commune: ['commune_code', 'commune_name'],
 }
 
+/** The statement behind each grouping. */
+export const SUMMARIES: Record<Grouping, Statement<{ asOf: PlainDate; seq: number }, GroupRow>> = {
+  cooperative: summaryBy('cooperative'),
+  activity: summaryBy('activity'),
+  legalForm: summaryBy('legalForm'),
+  commune: summaryBy('commune'),
+}
+
+function summaryBy(groupBy: Grouping) {
+  const [key, label] = KEYS[groupBy]
+  return statement<{ asOf: PlainDate; seq: number }, GroupRow>(
+    (parameter) => sql`
+    select grouping(g.key) = 1 as is_total, g.key, max(g.label) as label,
+      max(p.nominal_held) as nominal_held, max(p.total_capital) as total_capital, ${sumOfFigures}
+    from ${positions(sql`${parameter('asOf')}::date`, parameter('seq'))} p
+    cross join lateral (select p.${sql.ref(key)}::text as key, p.${sql.ref(label)} as label) g
+    group by grouping sets ((g.key), ())`,
+  )
+}
+
 const byLabel = new Intl.Collator('fr')
 
 /** The portfolio at a moment: totals, and groups that add up to them exactly, in one statement. */
 export async function summarise(tx: Tx, { asOf, knownAt, seq }: Moment, groupBy: Grouping): Promise<Summary> {
-  const [key, label] = KEYS[groupBy]
-  const { rows } = await sql<GroupRow>`
-    select grouping(g.key) = 1 as is_total, g.key, max(g.label) as label,
-      max(p.nominal_held) as nominal_held, max(p.total_capital) as total_capital, ${sumOfFigures}
-    from ${positions(sql`${asOf}::date`, seq)} p
-    cross join lateral (select p.${sql.ref(key)}::text as key, p.${sql.ref(label)} as label) g
-    group by grouping sets ((g.key), ())`.execute(tx)
+  const rows = await SUMMARIES[groupBy].run(tx, { asOf, seq })
   const total = rows.find(({ is_total }) => is_total)
   if (!total) throw new Error('a summary without its total')
   const totals = sumOf(total)

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
+import { readingPool, transactionPool } from './pool.ts'
 import type { DB } from './tables.ts'
 import { types } from './type-parsers.ts'
 
@@ -10,6 +11,8 @@ export type Tx = Transaction<DB>
 export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
+  /** Runs work that only reads, as one authority: `readAs`. */
+  readonly read: <Result>(authorityId: string, work: (tx: Tx) => Promise<Result>) => Promise<Result>
   readonly close: () => Promise<void>
 }
 
@@ -39,19 +42,30 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
     connectionTimeoutMillis: 10_000,
     application_name: 'quotepart',
     types,
-  })
+    pipeline: true,
+  } as pg.PoolConfig)
   const report = options.onConnectionError ?? (() => undefined)
   pool.on('error', report)
   // Without a listener of its own, a connection that breaks while it is in use would end the process.
   pool.on('connect', (client) => client.on('error', report))
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, kind: 'postgres', close: () => kysely.destroy() }
+  const naming = { named: true }
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(pool, naming) }) })
+  return {
+    kysely,
+    kind: 'postgres',
+    read: (authorityId, work) => {
+      const reading = new PostgresDialect({ pool: readingPool(pool, authorityId, naming) })
+      return work(new Kysely<DB>({ dialect: reading }) as Tx)
+    },
+    close: () => kysely.destroy(),
+  }
 }
 
 /** Opens the embedded database of a folder, alone. */
 export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const { pool, close } = await openEmbedded(dataDir)
-  return { kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), kind: 'embedded', close }
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, kind: 'embedded', read: (authorityId, work) => inTransaction(kysely, authorityId, work), close }
 }
 
 /** The installation as an authority: administrators belong to it. */
@@ -62,7 +76,19 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
  * The role is dropped to even where the connection could do more: it owns nothing.
  */
 export function asAuthority<T>(database: Database, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.kysely.transaction().execute(async (tx) => {
+  return inTransaction(database.kysely, authorityId, work)
+}
+
+/**
+ * Runs work that only reads, and reads what cannot change between two statements: a moment's journal row bounds each of
+ * them. On a PostgreSQL each statement is a transaction of its own, which takes one round trip instead of four.
+ */
+export function readAs<T>(database: Database, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.read(authorityId, work)
+}
+
+function inTransaction<T>(kysely: Kysely<DB>, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return kysely.transaction().execute(async (tx) => {
     await enter(tx, authorityId)
     return work(tx)
   })

@@ -1,0 +1,66 @@
+// Hot statements: compiled once for good, and named, so that each connection parses and plans them once.
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from 'kysely'
+import { sha256Hex } from '../values/canonical.ts'
+import type { DB } from './tables.ts'
+
+/** A statement whose text never changes: only its parameters do. */
+export interface Statement<Parameters, Row> {
+  readonly run: (db: Kysely<DB>, parameters: Parameters) => Promise<Row[]>
+  /** As the database gets it: for a bench, and for EXPLAIN. */
+  readonly compiled: (parameters: Parameters) => { readonly sql: string; readonly parameters: readonly unknown[] }
+}
+
+/** Stands in a statement for what is told when it runs. */
+class Parameter {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+const compiler = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+const names = new Map<string, string>()
+
+/** What a statement is called between us and the database; undefined: it has no name. */
+export function nameOf(text: string): string | undefined {
+  return names.get(text)
+}
+
+/**
+ * Declares a statement.
+ *
+ * @param build writes it; `parameter('asOf')` stands where the value of that name will
+ */
+export function statement<Parameters extends object, Row>(
+  build: (parameter: (name: keyof Parameters & string) => RawBuilder<unknown>) => RawBuilder<Row>,
+): Statement<Parameters, Row> {
+  const written = build((name) => sql`${new Parameter(name)}`).compile(compiler)
+  names.set(written.sql, `quotepart_${sha256Hex(written.sql).slice(0, 16)}`)
+  const compiled = (parameters: Parameters): CompiledQuery<Row> => ({
+    ...written,
+    parameters: written.parameters.map((value) =>
+      value instanceof Parameter ? parameters[value.name as keyof Parameters] : value,
+    ),
+  })
+  return {
+    compiled,
+    run: async (db, parameters) => (await db.executeQuery<Row>(compiled(parameters))).rows,
+  }
+}

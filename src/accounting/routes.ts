@@ -13,7 +13,7 @@ import { type Entry, listEntries, usedAccounts } from './entries.ts'
 import { hledgerEntry, hledgerHead, namesOf } from './hledger.ts'
 import { journalColumns, linesOf } from './journal-lines.ts'
 import { accountNumbers } from './number-queries.ts'
-import { defaultAsOf, yearOf, yearQuery } from './year.ts'
+import { defaultAsOf, yearInName, yearOf, yearQuery } from './year.ts'
 import { yearColumns, yearLines } from './year-movements.ts'
 
 const tag = 'Exports'
@@ -47,7 +47,7 @@ export function accountingRoutes(api: Api): void {
     query: yearQuery,
     formats: TABLE_FORMATS,
     defaultAsOf,
-    fileName: (_query, { asOf }) => `annexe-engagements-${asOf}`,
+    fileName: (query, moment) => `annexe-engagements-${yearInName(query, moment)}`,
     open: async (opening) => {
       const year = yearOf(opening)
       const author = await opening.inBatch((tx) => authorityName(tx, opening.caller.authorityId))
@@ -71,11 +71,11 @@ export function accountingRoutes(api: Api): void {
     title: 'Mouvements de l’année : état des immobilisations financières',
     summary: 'Export the movements of shares of a year',
     description:
-      'For the annex of assets: each title with its net book value before and after the year, then each entry and exit, with the price and the gain or loss of exits. The inventory number is the movement’s external reference.',
+      'For the annex of assets: each title with its net book value on 1 January and on 31 December (on asOf where that is earlier: the column bears the date), then each entry and exit, with the price and the gain or loss of exits. The inventory number is the movement’s external reference.',
     query: yearQuery,
     formats: TABLE_FORMATS,
     defaultAsOf,
-    fileName: (_query, { asOf }) => `mouvements-de-l-annee-${asOf}`,
+    fileName: (query, moment) => `mouvements-de-l-annee-${yearInName(query, moment)}`,
     open: async (opening) => {
       const year = yearOf(opening)
       const author = await opening.inBatch((tx) => authorityName(tx, opening.caller.authorityId))
@@ -84,7 +84,7 @@ export function accountingRoutes(api: Api): void {
         { title: `Mouvements de titres de ${author}, ${year.year}`, author },
         {
           name: `Mouvements ${year.year}`,
-          columns: yearColumns,
+          columns: yearColumns(year),
           rows: yearLines(opening.inBatch, year),
           empty: 'Aucun mouvement.',
         },

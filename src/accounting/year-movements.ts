@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { INSTRUMENT_OF, isConsuming } from '../decisions/authorisation.ts'
 import { countsAt } from '../decisions/step-queries.ts'
+import { frenchDate, NO_BREAK } from '../french/format.ts'
 import { label } from '../french/labels.ts'
 import type { Opening } from '../http/download.ts'
 import { rowsOf } from '../http/rows.ts'
@@ -34,7 +35,8 @@ export interface YearLine {
   readonly gain: string | null
 }
 
-export const yearColumns: readonly Column<YearLine>[] = [
+/** The columns of a year's table: the two that show a worth say of which day. */
+export const yearColumns = ({ year, closing }: FinancialYear): readonly Column<YearLine>[] => [
   { header: 'Ligne', kind: 'code', value: ({ line }) => line },
   { header: 'Type de titre', kind: 'code', value: () => 'Parts sociales' },
   { header: 'Organisme', kind: 'text', value: ({ name }) => name },
@@ -45,8 +47,18 @@ export const yearColumns: readonly Column<YearLine>[] = [
   { header: 'Mouvement', kind: 'code', value: ({ kind }) => kind },
   { header: 'Parts', kind: 'shares', value: ({ shares }) => shares },
   { header: 'Valeur d’acquisition', kind: 'euros', value: (line) => line.acquisitionValue, isSummed: true },
-  { header: 'Valeur nette au 1er janvier', kind: 'euros', value: (line) => line.bookValueBefore, isSummed: true },
-  { header: 'Valeur nette au 31 décembre', kind: 'euros', value: (line) => line.bookValueAfter, isSummed: true },
+  {
+    header: `Valeur nette au 1er janvier ${year}`,
+    kind: 'euros',
+    value: (line) => line.bookValueBefore,
+    isSummed: true,
+  },
+  {
+    header: `Valeur nette au ${frenchDate(closing.asOf).replaceAll(NO_BREAK, ' ')}`,
+    kind: 'euros',
+    value: (line) => line.bookValueAfter,
+    isSummed: true,
+  },
   { header: 'Valeur de sortie', kind: 'euros', value: ({ exitValue }) => exitValue, isSummed: true },
   { header: 'Prix de cession', kind: 'euros', value: ({ price }) => price, isSummed: true },
   { header: 'Plus ou moins-value', kind: 'euros', value: ({ gain }) => gain, isSummed: true },
@@ -109,13 +121,11 @@ async function* situations(
   for (const cooperativeId of [...new Set([...before.keys(), ...after.keys()])].sort()) {
     const holding = after.get(cooperativeId) ?? (before.get(cooperativeId) as Holding)
     for (const { shareClassId, name } of holding.shareClasses) {
-      const worth = (of: Holding | undefined) =>
-        of?.shareClasses.find((one) => one.shareClassId === shareClassId)?.netBookValue ?? '0.00'
-      const values = {
-        bookValueBefore: worth(before.get(cooperativeId)),
-        bookValueAfter: worth(after.get(cooperativeId)),
-      }
-      if (values.bookValueBefore === '0.00' && values.bookValueAfter === '0.00') continue
+      const classOf = (of: Holding | undefined) => of?.shareClasses.find((one) => one.shareClassId === shareClassId)
+      const [was, is] = [classOf(before.get(cooperativeId)), classOf(after.get(cooperativeId))]
+      const values = { bookValueBefore: was?.netBookValue ?? '0.00', bookValueAfter: is?.netBookValue ?? '0.00' }
+      // What is written off to nothing is held all the same.
+      if ((was?.shares ?? '0') === '0' && (is?.shares ?? '0') === '0') continue
       yield { ...NOTHING, line: 'Situation', name: holding.name, shareClassName: name, ...values }
     }
   }

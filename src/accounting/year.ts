@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Opening } from '../http/download.ts'
 import { financialYear } from '../http/wire.ts'
 import type { Moment } from '../journal/moment.ts'
+import { Failure } from '../values/failure.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 
 /** What a document of one financial year is asked. */
@@ -30,13 +31,33 @@ export interface FinancialYear {
   readonly closing: Moment
 }
 
+/** @throws Failure `invalid_input` for a year that is asked for and has not begun on asOf */
 export function yearOf({ query, moment }: Pick<Opening<YearQuery>, 'query' | 'moment'>): FinancialYear {
-  // Nothing is recorded of earlier ones.
-  const year = query.year ?? Math.max(FIRST_YEAR, Number(moment.asOf.slice(0, 4)))
-  const last: PlainDate = `${year}-12-31`
+  const year = yearAsked(query, moment)
   const before: PlainDate = `${String(year - 1).padStart(4, '0')}-12-31`
-  const closing = moment.asOf < last ? moment.asOf : last
-  // Of a year that has not begun on asOf, neither end shows more than asOf does.
+  const closing = closingOf(query, moment)
+  if (query.year !== undefined && closing <= before) {
+    const detail = `must have begun on asOf, ${moment.asOf}`
+    throw new Failure('invalid_input', { errors: [{ pointer: '?year', detail }] })
+  }
+  // Before any register, neither end shows more than asOf does.
   const opening = before < closing ? before : closing
   return { year, opening: { ...moment, asOf: opening }, closing: { ...moment, asOf: closing } }
+}
+
+/** What tells a year's document from others: its year, and the day where it stops before the year's end. */
+export function yearInName(query: YearQuery, moment: Pick<Moment, 'asOf'>): string {
+  const year = yearAsked(query, moment)
+  const closing = closingOf(query, moment)
+  return closing === `${year}-12-31` ? String(year) : `${year}-au-${closing}`
+}
+
+// Nothing is recorded of earlier ones than the first.
+function yearAsked({ year }: YearQuery, { asOf }: Pick<Moment, 'asOf'>): number {
+  return year ?? Math.max(FIRST_YEAR, Number(asOf.slice(0, 4)))
+}
+
+function closingOf(query: YearQuery, { asOf }: Pick<Moment, 'asOf'>): PlainDate {
+  const last: PlainDate = `${yearAsked(query, { asOf })}-12-31`
+  return asOf < last ? asOf : last
 }

@@ -10,10 +10,16 @@ import {
   text,
   uuid,
 } from '../http/wire.ts'
-import { Decimal, ZERO } from '../values/amount.ts'
+import { Decimal, ratio, ZERO } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 
-/** What public bodies may hold together of the capital (loi 47-1775, art. 19 septies). */
-export const PUBLIC_CAP = '0.500000'
+/**
+ * What public bodies may hold together of the capital on a day: 20 %, and 50 % since the law nº 2014-856 came into force
+ * on 2014-08-02 (loi nº 47-1775, art. 19 septies).
+ */
+export function publicCapOn(day: PlainDate): string {
+  return day < '2014-08-02' ? '0.200000' : '0.500000'
+}
 
 const PublicHolder = z
   .strictObject({
@@ -123,4 +129,9 @@ export function publicTotal(stated: CapitalStatementInput['publicCapital']): Dec
   if (stated === undefined) return undefined
   if (typeof stated === 'string') return new Decimal(stated)
   return stated.reduce((sum, { amount }) => sum.plus(amount), ZERO)
+}
+
+/** What public bodies hold together of the stated capital, six decimals; null where that is not stated. */
+export function publicShareOf({ publicCapitalTotal, totalCapital }: CapitalStatement): string | null {
+  return publicCapitalTotal === null ? null : ratio(publicCapitalTotal, totalCapital)
 }

@@ -1,4 +1,4 @@
-import { PUBLIC_CAP } from '../capital-statements/schema.ts'
+import { publicCapOn, publicShareOf } from '../capital-statements/schema.ts'
 import { INK } from '../charts/drawing.ts'
 import {
   frenchDate,
@@ -10,6 +10,7 @@ import {
 } from '../french/format.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
 import { FIGURES } from '../portfolio/figures.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { sentenceOf } from './event-sentence.ts'
 import type { CooperativeFacts, DossierFacts } from './facts.ts'
 import type { Pen } from './pen.ts'
@@ -45,7 +46,7 @@ export function drawCooperative(pen: Pen, facts: CooperativeFacts, dossier: Doss
     empty: 'Rien n’est détenu, avancé ni accordé à cette date.',
   })
   if (holding) drawClasses(pen, holding.shareClasses)
-  drawCapital(pen, facts)
+  drawCapital(pen, facts, dossier.asOf)
   drawAuthorisations(pen, facts)
   drawAccounts(pen, facts)
   pen.heading(3, 'Sièges')
@@ -88,7 +89,7 @@ function drawClasses(pen: Pen, classes: NonNullable<CooperativeFacts['holding']>
   })
 }
 
-function drawCapital(pen: Pen, { holding, statement, publicShare }: CooperativeFacts): void {
+function drawCapital(pen: Pen, { holding, statement }: CooperativeFacts, asOf: PlainDate): void {
   pen.heading(3, 'Part du capital')
   if (!statement) {
     pen.paragraph('Aucun état du capital à cette date\u00a0: la part du capital ne peut être dite.', {
@@ -96,6 +97,7 @@ function drawCapital(pen: Pen, { holding, statement, publicShare }: CooperativeF
     })
     return
   }
+  const publicShare = publicShareOf(statement)
   const rows: [string, string | null][] = [
     ['Capital total', frenchEuros(statement.totalCapital)],
     ['Valeur nominale détenue par la collectivité', holding ? frenchEuros(holding.nominalHeld) : null],
@@ -105,7 +107,10 @@ function drawCapital(pen: Pen, { holding, statement, publicShare }: CooperativeF
       statement.publicCapitalTotal === null ? null : frenchEuros(statement.publicCapitalTotal),
     ],
     ['Part des personnes publiques', publicShare === null ? null : frenchPercent(publicShare)],
-    ['Plafond pour les personnes publiques (loi nº 47-1775, art. 19 septies)', frenchPercent(PUBLIC_CAP)],
+    [
+      `Plafond pour les personnes publiques au ${frenchDate(asOf)} (loi nº 47-1775, art. 19 septies)`,
+      frenchPercent(publicCapOn(asOf)),
+    ],
   ]
   drawTable(pen, {
     caption: `D’après l’état du capital du ${frenchDate(statement.on)}`,

@@ -16,8 +16,6 @@ export interface CooperativeFacts {
   /** undefined: nothing was ever held, lent or given. */
   readonly holding: Holding | undefined
   readonly statement: CapitalStatement | undefined
-  /** Stated public capital over the stated total, six decimals; null where that is not known. */
-  readonly publicShare: string | null
   /** The newest years, newest first. */
   readonly accounts: readonly AnnualAccounts[]
   readonly authorisations: readonly ListedAuthorisation[]

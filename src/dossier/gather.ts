@@ -17,7 +17,6 @@ import { lastYears, summarise } from '../portfolio/summary.ts'
 import type { Tx } from '../postgres/database.ts'
 import { listSeats } from '../seats/seat-queries.ts'
 import type { Seat } from '../seats/seat-schema.ts'
-import { ratio } from '../values/amount.ts'
 import { everything } from '../values/batches.ts'
 import { addDays, type PlainDate, yearBefore } from '../values/plain-date.ts'
 import type { CooperativeFacts, DossierFacts } from './facts.ts'
@@ -99,11 +98,8 @@ async function papersOf(tx: Tx, moment: Moment, id: string, before: PlainDate) {
   )
   const year = { cooperativeId: id, from: addDays(before, 1), order: 'newest' } as const
   const events = await listHistory(tx, moment, year, undefined, EVENTS_SHOWN + 1)
-  const statement = statements.at(-1)
-  const total = statement?.publicCapitalTotal ?? null
   return {
-    statement,
-    publicShare: statement && total !== null ? ratio(total, statement.totalCapital) : null,
+    statement: statements.at(-1),
     accounts: accounts.toReversed().slice(0, ACCOUNTS_SHOWN),
     events: events.slice(0, EVENTS_SHOWN),
     hasMoreEvents: events.length > EVENTS_SHOWN,

@@ -24,6 +24,8 @@ export const dialectQuery = {
 
 // What a spreadsheet takes for a formula at the start of a cell (OWASP, "CSV Injection").
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+// The same where another separator than ours would begin a cell: many programs guess, or take several.
+const FORMULA_WITHIN = /(?<!^)([;,\t\n]["']?)(?=[=+\-@＝＋－＠])/g
 const DECIMAL = /^-?\d+\.\d+$/
 const BYTE_ORDER_MARK = '\ufeff'
 
@@ -42,7 +44,8 @@ export async function* csvOf<Item>(
 
 /** Text that no spreadsheet takes for a formula. */
 function harmless(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text
+  const within = text.replace(FORMULA_WITHIN, "$1'")
+  return FORMULA.test(text) ? `'${within}` : within
 }
 
 function cell(value: CsvValue, dialect: Dialect): string {

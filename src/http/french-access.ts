@@ -10,7 +10,7 @@ export const FRENCH_ACCESS: FrenchWordings<AccessFailure> = {
   forbidden: {
     title: 'Non autorisé',
     detail: ({ role, operation }) =>
-      `Le rôle « ${label('role', role)} » (${role}) ne le permet pas (${operation}) ; il faut l’un de ceux-ci : ${PERMISSIONS[operation as OperationId].join(', ')}.`,
+      `Le rôle « ${label('role', role)} » (${role}) ne le permet pas ; il faut l’un de ceux-ci : ${PERMISSIONS[operation as OperationId].map((one) => `${label('role', one)} (${one})`).join(', ')}.`,
   },
   no_access: { title: 'Connecté, mais sans accès', detail: ({ because, claim }) => NO_ACCESS[because](claim) },
   no_pages: {

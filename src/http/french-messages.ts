@@ -161,6 +161,7 @@ type Pattern = readonly [RegExp, (...parts: string[]) => string]
 
 /** Messages with values in them; the first that fits. */
 const PATTERNS: readonly Pattern[] = [
+  [/^must have begun on asOf, (\S+)$/, (asOf) => `doit avoir commencé à la date asOf, ${asOf}`],
   [/^must be one of (.+)$/s, (names) => `doit être l’une des valeurs ${names}`],
   [/^must be of type (\S+), not (\S+)$/, (one, other) => `doit être de type ${type(one)}, non ${type(other)}`],
   [/^must have at most (\d+) (\w+)$/, (most, what = '') => `doit avoir au plus ${most} ${COUNTED[what] ?? what}`],

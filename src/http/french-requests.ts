@@ -20,6 +20,7 @@ const THINGS: Readonly<Record<string, string>> = {
   organ: 'Cet organe n’existe pas',
   person: 'Cette personne n’existe pas',
   'published summary': 'Cette synthèse publiée n’existe pas',
+  'share class': 'Cette catégorie de parts n’existe pas',
   seat: 'Ce siège n’existe pas',
   token: 'Ce jeton n’existe pas',
 }
@@ -46,9 +47,7 @@ export const FRENCH_REQUESTS: FrenchWordings<RequestCode> = {
   invalid_input: {
     title: 'Saisie incorrecte',
     detail: ({ errors }) =>
-      errors.length === 1
-        ? 'Un champ n’est pas comme attendu ; voyez errors.'
-        : `${errors.length} champs ne sont pas comme attendu ; voyez errors.`,
+      errors.length === 1 ? 'Un champ n’est pas comme attendu.' : `${errors.length} champs ne sont pas comme attendus.`,
   },
   unreadable_body: {
     title: 'Corps illisible',

@@ -4,13 +4,14 @@ import { activityBars, activityName, evolutionLines } from '../charts/portfolio-
 import { svgOf } from '../charts/svg.ts'
 import { frenchDate } from '../french/format.ts'
 import type { Visit } from '../http/page.ts'
+import type { CooperativeFigures } from '../portfolio/figures.ts'
 import type { Summary, Timeline } from '../portfolio/schema.ts'
 import { lastYears } from '../portfolio/summary.ts'
-import { date, euros, percent, table } from './components.ts'
+import { date, figure, percent, table } from './components.ts'
 import { chartMarkup, type Html, html } from './html.ts'
 
 /** What is held by activity, at cost. */
-export function activityChart(summary: Summary): Html {
+export function activityChart(visit: Visit, summary: Summary): Html {
   const bars = activityBars(summary)
   return html`${bars && chart(bars)}
 ${table({
@@ -18,8 +19,16 @@ ${table({
   columns: [
     { header: 'Activité', cell: ({ key }) => activityName(key) },
     { header: 'Coopératives', isFigure: true, cell: ({ figures }) => String(figures.cooperatives) },
-    { header: 'Coût d’acquisition', isFigure: true, cell: ({ figures }) => euros(figures.cost) },
-    { header: 'Valeur nette comptable', isFigure: true, cell: ({ figures }) => euros(figures.netBookValue) },
+    {
+      header: 'Coût d’acquisition',
+      isFigure: true,
+      cell: ({ key, figures }) => figure(visit, 'cost', figures.cost, { activity: key }),
+    },
+    {
+      header: 'Valeur nette comptable',
+      isFigure: true,
+      cell: ({ key, figures }) => figure(visit, 'netBookValue', figures.netBookValue, { activity: key }),
+    },
     { header: 'Poids dans le coût', isFigure: true, cell: ({ weight }) => percent(weight) },
   ],
   rows: summary.groups,
@@ -28,29 +37,31 @@ ${table({
 }
 
 /** What was bound and what was paid, and what it is worth in the books: at the end of each year, and on the day. */
-export async function evolutionCharts({ tx, moment }: Visit): Promise<Html> {
-  const points = await lastYears(tx, moment)
+export async function evolutionCharts(visit: Visit): Promise<Html> {
+  const points = await lastYears(visit.tx, visit.moment)
   return html`<div class="charts">${evolutionLines(points).map(chart)}</div>
-${evolutionTable(points)}`
+${evolutionTable(visit, points)}`
 }
 
 function chart(drawing: Drawing): Html {
   return html`<figure><figcaption>${drawing.title}</figcaption>${chartMarkup(svgOf(drawing))}</figure>`
 }
 
-function evolutionTable(points: Timeline['points']): Html {
+function evolutionTable(visit: Visit, points: Timeline['points']): Html {
+  const figureOn = ({ asOf, totals }: Timeline['points'][number], name: keyof CooperativeFigures) =>
+    figure({ ...visit, moment: { ...visit.moment, asOf } }, name, totals[name])
   return table({
     caption: 'Engagé, libéré et valeur nette comptable, à la fin de chaque année',
     columns: [
       { header: 'Date', cell: ({ asOf }) => date(asOf) },
-      { header: 'Engagé (coût)', isFigure: true, cell: ({ totals }) => euros(totals.cost) },
-      { header: 'Libéré', isFigure: true, cell: ({ totals }) => euros(totals.paidUp) },
+      { header: 'Engagé (coût)', isFigure: true, cell: (point) => figureOn(point, 'cost') },
+      { header: 'Libéré', isFigure: true, cell: (point) => figureOn(point, 'paidUp') },
       {
         header: 'Reste à libérer',
         isFigure: true,
-        cell: ({ totals }) => html`${euros(totals.uncalled)} non appelés, ${euros(totals.payable)} appelés`,
+        cell: (point) => html`${figureOn(point, 'uncalled')} non appelés, ${figureOn(point, 'payable')} appelés`,
       },
-      { header: 'Valeur nette comptable', isFigure: true, cell: ({ totals }) => euros(totals.netBookValue) },
+      { header: 'Valeur nette comptable', isFigure: true, cell: (point) => figureOn(point, 'netBookValue') },
     ],
     rows: points,
     empty: `Aucun mouvement avant le ${frenchDate(points[0]?.asOf ?? '0001-01-01')}.`,

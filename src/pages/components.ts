@@ -6,12 +6,23 @@ import { fixedMoment, sameMoment } from './address.ts'
 import { type Html, html } from './html.ts'
 
 /** A figure that leads to the movements that make it. `data-figure` names it for whoever reads the page by machine. */
-export function figure(visit: Visit, name: string, value: string, cooperativeId?: string): Html {
-  const href = fixedMoment(visit, '/pourquoi', { figure: name, cooperativeId })
+export function figure(visit: Visit, name: string, value: string, { activity, ...of }: FigureOf = {}): Html {
+  const href = fixedMoment(visit, '/pourquoi', { figure: name, ...of, activity: activity === null ? NONE : activity })
   const text = frenchFigure(name, value)
   const why = `${FIGURE_LABELS[name]} : ${text}. Pourquoi ce montant ?`
   return html`<a class="figure" href="${href}" data-figure="${name}" data-value="${value}" title="Pourquoi ce montant ?" aria-label="${why}">${text}</a>`
 }
+
+/** What a figure is of: of everything, where nothing is said. */
+export interface FigureOf {
+  readonly cooperativeId?: string | undefined
+  readonly shareClassId?: string | undefined
+  /** null: of cooperatives without one. */
+  readonly activity?: string | null | undefined
+}
+
+/** Stands in an address for no activity: no activity is called so. */
+export const NONE = '-'
 
 /** An amount that nothing explains further. */
 export function euros(amount: string | null | undefined): Html {
@@ -70,11 +81,14 @@ interface Table<Row> {
 }
 
 /** A table whose first column names its rows. It scrolls on its own where the screen is too narrow. */
+/** A table of more columns is set smaller on paper. */
+const WIDE = 8
+
 export function table<Row>({ caption, columns, rows, empty, foot }: Table<Row>): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`
   const css = ({ isFigure }: { isFigure?: boolean }) => (isFigure ? 'number' : 'text')
   const [first, ...others] = columns
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table${columns.length > WIDE && html` class="wide"`}>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col" class="${css(column)}">${column.header}</th>`)}</tr></thead>
 <tbody>${rows.map(

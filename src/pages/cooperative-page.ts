@@ -2,12 +2,12 @@
 import { listAnnualAccounts } from '../annual-accounts/queries.ts'
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { listCapitalStatements } from '../capital-statements/queries.ts'
-import { type CapitalStatement, PUBLIC_CAP } from '../capital-statements/schema.ts'
+import { type CapitalStatement, publicCapOn, publicShareOf } from '../capital-statements/schema.ts'
 import { findCooperative } from '../cooperatives/queries.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
-import { frenchPercent } from '../french/format.ts'
+import { frenchDate, frenchPercent } from '../french/format.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
-import type { Page } from '../http/page.ts'
+import type { Page, Visit } from '../http/page.ts'
 import { FIGURES } from '../portfolio/figures.ts'
 import { findHolding } from '../portfolio/holdings.ts'
 import type { Holding } from '../portfolio/schema.ts'
@@ -15,6 +15,7 @@ import { listSeats } from '../seats/seat-queries.ts'
 import type { Seat } from '../seats/seat-schema.ts'
 import { everything } from '../values/batches.ts'
 import { Failure } from '../values/failure.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { authorisationsLeft } from './authorisations.ts'
 import { date, euros, facts, figure, momentForm, name, number, percent, table } from './components.ts'
 import { history, historyQuery } from './history.ts'
@@ -44,11 +45,11 @@ export const cooperativePage: Page<typeof historyQuery> = {
 <section><h2>Identité</h2>
 ${identity(cooperative)}</section>
 <section class="key"><h2>Participation</h2>
-${facts(FIGURES.map((one) => [FIGURE_LABELS[one] ?? one, figure(visit, one, holding[one], id)]))}
-${classes(holding)}</section>
+${facts(FIGURES.map((one) => [FIGURE_LABELS[one] ?? one, figure(visit, one, holding[one], { cooperativeId: id })]))}
+${classes(visit, holding)}</section>
 <section><h2>Part du capital</h2>
-${capital(holding, statements.at(-1))}</section>
-<section><h2>Autorisations restantes</h2>
+${capital(holding, statements.at(-1), moment.asOf)}</section>
+<section><h2>Autorisations</h2>
 ${await authorisationsLeft(visit, { cooperativeId: id })}</section>
 <section><h2>Sièges</h2>
 ${seatsTable(visit, seats, 'Sièges de la collectivité dans cette coopérative')}</section>
@@ -74,26 +75,34 @@ function identity({ legalForm, activity, siren, communeCode, communeName }: Coop
   ])
 }
 
-function classes({ shareClasses }: Holding): Html {
+type ClassFigure = 'cost' | 'uncalled' | 'payable' | 'paidUp' | 'impairment' | 'netBookValue'
+
+function classes(visit: Visit, { shareClasses, cooperativeId }: Holding): Html {
+  const of = (one: Holding['shareClasses'][number], figureName: 'shares' | ClassFigure) =>
+    figure(visit, figureName, one[figureName], { cooperativeId, shareClassId: one.shareClassId })
   return table({
     caption: 'Par catégorie de parts',
     columns: [
       { header: 'Catégorie', cell: (one) => name(one.name) },
       { header: 'Valeur nominale', isFigure: true, cell: ({ nominalValue }) => euros(nominalValue) },
-      { header: 'Parts', isFigure: true, cell: ({ shares }) => number(shares) },
-      { header: 'Coût d’acquisition', isFigure: true, cell: ({ cost }) => euros(cost) },
-      { header: 'Non appelé', isFigure: true, cell: ({ uncalled }) => euros(uncalled) },
-      { header: 'Restant à libérer', isFigure: true, cell: ({ payable }) => euros(payable) },
-      { header: 'Libéré', isFigure: true, cell: ({ paidUp }) => euros(paidUp) },
-      { header: 'Dépréciation', isFigure: true, cell: ({ impairment }) => euros(impairment) },
-      { header: 'Valeur nette', isFigure: true, cell: ({ netBookValue }) => euros(netBookValue) },
+      { header: 'Parts', isFigure: true, cell: (one) => of(one, 'shares') },
+      { header: 'Coût d’acquisition', isFigure: true, cell: (one) => of(one, 'cost') },
+      { header: 'Non appelé', isFigure: true, cell: (one) => of(one, 'uncalled') },
+      { header: 'Restant à libérer', isFigure: true, cell: (one) => of(one, 'payable') },
+      { header: 'Libéré', isFigure: true, cell: (one) => of(one, 'paidUp') },
+      { header: 'Dépréciation', isFigure: true, cell: (one) => of(one, 'impairment') },
+      { header: 'Valeur nette', isFigure: true, cell: (one) => of(one, 'netBookValue') },
     ],
     rows: shareClasses,
     empty: 'Aucune catégorie de parts n’est enregistrée.',
   })
 }
 
-function capital({ nominalHeld, capitalShare }: Holding, statement: CapitalStatement | undefined): Html {
+function capital(
+  { nominalHeld, capitalShare }: Holding,
+  statement: CapitalStatement | undefined,
+  asOf: PlainDate,
+): Html {
   if (!statement)
     return html`<p class="empty">Aucun état du capital à cette date : la part du capital ne peut être dite.</p>`
   return facts([
@@ -102,7 +111,11 @@ function capital({ nominalHeld, capitalShare }: Holding, statement: CapitalState
     ['Valeur nominale détenue', euros(nominalHeld)],
     ['Part de la collectivité', percent(capitalShare)],
     ['Capital détenu par des personnes publiques', euros(statement.publicCapitalTotal)],
-    ['Plafond, toutes personnes publiques', `${frenchPercent(PUBLIC_CAP)} (loi nº 47-1775, art. 19 septies)`],
+    ['Part des personnes publiques', percent(publicShareOf(statement))],
+    [
+      `Plafond, toutes personnes publiques, au ${frenchDate(asOf)}`,
+      `${frenchPercent(publicCapOn(asOf))} (loi nº 47-1775, art. 19 septies)`,
+    ],
   ])
 }
 

@@ -10,11 +10,10 @@ import { plainDate, uuid } from '../http/wire.ts'
 import { sameMoment } from './address.ts'
 import { date, name, nextPage } from './components.ts'
 import { type Html, html } from './html.ts'
-import { oneMore } from './rows.ts'
+import { oneMore, whole } from './rows.ts'
 
 const SHOWN = 50
 
-const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 /** Where the rows of before ended. */
 export const historyQuery = z.object({
   afterOn: plainDate.optional(),

@@ -25,7 +25,7 @@ export const portfolioPage: Page = {
 <section class="key"><h2>Chiffres clés</h2>
 ${keyFigures(visit, now, before)}</section>
 <h2>Ce que nous détenons, par activité</h2>
-${activityChart(byActivity)}
+${activityChart(visit, byActivity)}
 <h2>Évolution</h2>
 ${await evolutionCharts(visit)}
 <h2>Par coopérative</h2>
@@ -78,7 +78,7 @@ function cooperatives(visit: Visit, { totals, groups }: Summary): Html {
         header: FIGURE_LABELS[figureName] ?? figureName,
         isFigure: true,
         cell: ({ key, figures }: Summary['groups'][number]) =>
-          figure(visit, figureName, figures[figureName], key ?? undefined),
+          figure(visit, figureName, figures[figureName], { cooperativeId: key ?? undefined }),
       })),
       { header: 'Poids dans le coût', isFigure: true, cell: ({ weight }) => percent(weight) },
       { header: 'Part du capital', isFigure: true, cell: ({ capitalShare }) => percent(capitalShare) },

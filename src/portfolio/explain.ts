@@ -46,6 +46,9 @@ export interface Part {
 export interface PartFilter {
   readonly figure: FigureName
   readonly cooperativeId?: string | undefined
+  readonly shareClassId?: string | undefined
+  /** null: of cooperatives without one. */
+  readonly activity?: string | null | undefined
 }
 
 /** The movements that make a figure, in fold order; those that add nothing are left out. */
@@ -90,11 +93,20 @@ export async function sumParts(
 }
 
 /** What each movement adds to a figure. */
-function partsOf({ asOf, seq }: Moment, { figure, cooperativeId }: PartFilter): RawBuilder<unknown> {
+function partsOf(
+  { asOf, seq }: Moment,
+  { figure, cooperativeId, shareClassId, activity }: PartFilter,
+): RawBuilder<unknown> {
   const where = conditions([
     sql`e.effective_on <= ${asOf}`,
     sql`e.seq <= ${seq}`,
     cooperativeId && sql`e.cooperative_id = ${cooperativeId}`,
+    shareClassId && sql`e.share_class_id = ${shareClassId}`,
+    activity !== undefined &&
+      sql`(
+        select v.activity from cooperative_version v
+        where v.authority_id = e.authority_id and v.cooperative_id = e.cooperative_id and v.seq <= ${seq}
+        order by v.seq desc limit 1) is not distinct from ${activity}::text`,
   ])
   return sql`(
     select e.authority_id, e.movement_id, ${inUnit(figure, sql`sum(${PARTS[figure]})`)} as change

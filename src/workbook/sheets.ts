@@ -106,6 +106,7 @@ export function decisionsSheet({ inBatch, moment }: Source): Table<Decision> {
   }
 }
 
+/** Without totals: ceilings of different instruments, some of them over, come to nothing that anybody may use. */
 export function authorisationsSheet({ inBatch, moment }: Source): Table<ListedAuthorisation> {
   return {
     name: 'Autorisations',
@@ -116,9 +117,9 @@ export function authorisationsSheet({ inBatch, moment }: Source): Table<ListedAu
       { header: 'Pour', kind: 'code', value: ({ instrument }) => label('instrument', instrument) },
       { header: 'État', kind: 'code', value: ({ state }) => label('authorisationState', state) },
       { header: 'Jusqu’au (exclu)', kind: 'date', value: ({ to }) => to },
-      { header: 'Autorisé', kind: 'euros', value: ({ authorised }) => authorised, isSummed: true },
-      { header: 'Consommé', kind: 'euros', value: ({ consumed }) => consumed, isSummed: true },
-      { header: 'Restant', kind: 'euros', value: ({ left }) => left, isSummed: true },
+      { header: 'Autorisé', kind: 'euros', value: ({ authorised }) => authorised },
+      { header: 'Consommé', kind: 'euros', value: ({ consumed }) => consumed },
+      { header: 'Restant', kind: 'euros', value: ({ left }) => left },
       { header: 'Parts autorisées', kind: 'shares', value: ({ authorisedShares }) => authorisedShares },
       { header: 'Parts consommées', kind: 'shares', value: ({ consumedShares }) => consumedShares },
       { header: 'Parts restantes', kind: 'shares', value: ({ leftShares }) => leftShares },

@@ -25,8 +25,8 @@ test('the movements of each year tie to the summary', async (t) => {
     const lines = await rows(`/v1/exports/year-movements?year=${year}`)
     const before = (await get(`/v1/portfolio/summary?asOf=${year - 1}-12-31`)).totals
     const after = (await get(`/v1/portfolio/summary?asOf=${year}-12-31`)).totals
-    t.equal(sum(lines, 'Valeur nette au 1er janvier'), before.netBookValue, `${year}, before`)
-    t.equal(sum(lines, 'Valeur nette au 31 décembre'), after.netBookValue, `${year}, after`)
+    t.equal(sum(lines, `Valeur nette au 1er janvier ${year}`), before.netBookValue, `${year}, before`)
+    t.equal(sum(lines, `Valeur nette au 31 décembre ${year}`), after.netBookValue, `${year}, after`)
     const moved = new Decimal(sum(lines, 'Valeur d’acquisition')).minus(sum(lines, 'Valeur de sortie'))
     t.equal(
       moved.toFixed(2),
@@ -40,12 +40,43 @@ test('the movements of each year tie to the summary', async (t) => {
   t.ok(dates.every((date) => date === '' || date?.startsWith('2024-')))
 })
 
-test('a year that had not begun on asOf shows no more than asOf does', async (t) => {
-  const { get, rows } = await sample(t)
-  const lines = await rows('/v1/exports/year-movements?year=2025&asOf=2023-06-30')
-  const { totals } = await get('/v1/portfolio/summary?asOf=2023-06-30')
-  t.equal(sum(lines, 'Valeur nette au 1er janvier'), totals.netBookValue)
-  t.equal(sum(lines, 'Valeur nette au 31 décembre'), totals.netBookValue)
+test('each document of a year says which year, and which day it stops at', async (t) => {
+  const { service, token, get, rows } = await sample(t)
+  const at = 'year=2023&asOf=2023-06-30'
+  const lines = await rows(`/v1/exports/year-movements?${at}`)
+  const worthOn = async (day: string) => (await get(`/v1/portfolio/summary?asOf=${day}`)).totals.netBookValue
+  t.equal(sum(lines, 'Valeur nette au 1er janvier 2023'), await worthOn('2022-12-31'))
+  t.equal(sum(lines, 'Valeur nette au 30 juin 2023'), await worthOn('2023-06-30'))
+  for (const [query, name] of [
+    ['year=2023', '2023'],
+    [at, '2023-au-2023-06-30'],
+    ['asOf=2024-12-31', '2024'],
+  ]) {
+    for (const [file, called] of Object.entries({
+      'year-movements': 'mouvements-de-l-annee',
+      'budget-annex': 'annexe-engagements',
+    })) {
+      const { headers } = await service.call('GET', `/v1/exports/${file}?${query}`, { token })
+      t.match(headers['content-disposition'], `filename="${called}-${name}.csv"`)
+    }
+  }
+  const early = await service.call('GET', '/v1/exports/year-movements?year=2025&asOf=2024-12-31', { token })
+  t.match(early, {
+    status: 400,
+    body: { errors: [{ pointer: '?year', detail: 'must have begun on asOf, 2024-12-31' }] },
+  })
+})
+
+test('what is written off to nothing is held all the same', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const office = await service.authority()
+  const { cooperativeId, shareClassId } = await office.position()
+  const on = { cooperativeId, shareClassId }
+  await office.move({ kind: 'subscription', ...on, effectiveOn: '2021-01-01', shares: '20', amount: '1000.00' })
+  await office.move({ kind: 'impairment', ...on, effectiveOn: '2022-12-31', amount: '1000.00' })
+  const { text } = await office.call('GET', '/v1/exports/year-movements?year=2025')
+  const lines: Row[] = parse(text, { columns: true })
+  t.match(lines, [{ Ligne: 'Situation', 'Valeur nette au 31 décembre 2025': '0.00' }])
 })
 
 test('the annex names every engagement at the end of a year', async (t) => {
@@ -94,6 +125,6 @@ test('as a spreadsheet, the totals recompute', libreOffice, async (t) => {
   const url = '/v1/exports/year-movements?year=2024&format=xlsx'
   const { rawPayload } = await service.app.inject({ method: 'GET', url, headers })
   const [sheet = []] = recalculated(t, 'xlsx', rawPayload).values()
-  const column = sheet[0]?.indexOf('Valeur nette au 31 décembre') ?? -1
+  const column = sheet[0]?.indexOf('Valeur nette au 31 décembre 2024') ?? -1
   t.ok(new Decimal(sheet.at(-1)?.[column] ?? 'NaN').equals(totals.netBookValue))
 })

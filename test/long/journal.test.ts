@@ -59,8 +59,8 @@ test('the movements of each year tie to the summary, over random histories', { t
       const moved = new Decimal(sum(lines, 'Valeur d’acquisition')).minus(sum(lines, 'Valeur de sortie'))
       t.same(
         {
-          before: sum(lines, 'Valeur nette au 1er janvier'),
-          after: sum(lines, 'Valeur nette au 31 décembre'),
+          before: sum(lines, `Valeur nette au 1er janvier ${year}`),
+          after: sum(lines, `Valeur nette au 31 décembre ${year}`),
           moved: moved.toFixed(2),
           gain: sum(lines, 'Plus ou moins-value'),
         },

@@ -9,6 +9,13 @@ import { browser, listenTo, openBrowser, violationsOf } from '../support/browser
 import { TestIssuer } from '../support/oidc-provider.ts'
 
 const FIRST_LOAD_BYTES = 150_000
+/** Less its margins of 15 mm, at 96 points an inch. */
+const A4_WIDTH = 680
+
+const TOO_WIDE = `[...document.querySelectorAll('table')].filter((table) => table.scrollWidth > ${A4_WIDTH})
+  .map((table) => table.caption.textContent + ': ' + table.scrollWidth)`
+const BREAKABLE = `[...document.querySelectorAll('td.number, tfoot .number')]
+  .filter((cell) => getComputedStyle(cell).whiteSpace !== 'nowrap').map((cell) => cell.textContent)`
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -150,4 +157,31 @@ test('without JavaScript', browser, async (t) => {
   await page.waitForURL(`${address}/connexion`)
   await page.goto(`${address}/`)
   t.match(page.url(), /\/connexion$/)
+})
+
+test('on paper, every table fits the page, and no amount is broken', browser, async (t) => {
+  const { address, service, token } = await served(t)
+  const chromium = await openBrowser(t)
+  const context = await chromium.newContext({ locale: 'fr-FR', viewport: { width: A4_WIDTH, height: 1000 } })
+  const page = await context.newPage()
+  await page.goto(`${address}/connexion`)
+  await page.fill('#token', token)
+  await page.click('form[action="/connexion"] button')
+  await page.waitForURL(`${address}/`)
+  await page.emulateMedia({ media: 'print' })
+  const { items: cooperatives } = await service.ok('GET', '/v1/cooperatives', { token })
+  const ofEach = cooperatives.map(({ id }: { id: string }) => `/cooperatives/${id}`)
+  for (const path of [
+    '/',
+    '/cooperatives',
+    ...ofEach,
+    '/decisions',
+    '/sieges',
+    '/echeances',
+    '/pourquoi?figure=cost',
+  ]) {
+    await page.goto(address + path)
+    t.same(await page.evaluate(TOO_WIDE), [], `${path} fits`)
+    t.same(await page.evaluate(BREAKABLE), [], `${path} breaks no amount`)
+  }
 })

@@ -72,8 +72,9 @@ async function compare(t: Test, url: string, page: HTMLElement, ask: Ask): Promi
   for (const link of links) await compareFigure(t, url, link, ask)
 
   const answers = await Promise.all(sourcesOf(pathname, at, shown, searchParams, links).map(ask))
-  const parts = pathname === '/pourquoi' ? compareParts(t, url, page, searchParams.get('figure') ?? '', answers[1]) : []
-  const known = new Set([...answers.flatMap((answer) => [...valuesOf(answer)]), ...parts])
+  const parts = pathname === '/pourquoi' ? compareParts(t, url, page, searchParams, answers) : []
+  const shares = answers.flatMap(publicSharesOf)
+  const known = new Set([...answers.flatMap((answer) => [...valuesOf(answer)]), ...parts, ...shares])
   const amounts = page.querySelectorAll('[data-value]').filter((one) => one.getAttribute('data-figure') === undefined)
   for (const amount of amounts) {
     const value = amount.getAttribute('data-value') ?? ''
@@ -95,20 +96,34 @@ async function compareFigure(t: Test, url: string, link: HTMLElement, ask: Ask):
   const value = link.getAttribute('data-value') ?? ''
   const { searchParams } = new URL(link.getAttribute('href')?.replaceAll('&amp;', '&') ?? '', 'http://localhost')
   const at = `asOf=${searchParams.get('asOf')}&knownAt=${searchParams.get('knownAt')}`
-  const cooperativeId = searchParams.get('cooperativeId')
-  const answer =
-    cooperativeId === null
-      ? (await ask(`/v1/portfolio/summary?groupBy=cooperative&${at}`)).totals
-      : await ask(`/v1/holdings/${cooperativeId}?${at}`)
+  const answer = await explained(searchParams, at, ask)
   const reading = figure === 'shares' ? frenchNumber(value) : frenchEuros(value)
   if (answer[figure] !== value || link.text !== reading) {
     t.fail(`${url}: ${figure} is ${answer[figure]}, and reads ${link.text}`)
   }
 }
 
+/** What the API says of that of which a figure is: everything, an activity, a cooperative, or a class of its shares. */
+async function explained(asked: URLSearchParams, at: string, ask: Ask): Promise<Body> {
+  const [cooperativeId, shareClassId, activity] = ['cooperativeId', 'shareClassId', 'activity'].map((name) =>
+    asked.get(name),
+  )
+  if (activity) {
+    const { groups } = await ask(`/v1/portfolio/summary?groupBy=activity&${at}`)
+    return groups.find(({ key }: Body) => (key ?? '-') === activity).figures
+  }
+  if (!cooperativeId) return (await ask(`/v1/portfolio/summary?groupBy=cooperative&${at}`)).totals
+  const holding = await ask(`/v1/holdings/${cooperativeId}?${at}`)
+  return shareClassId ? holding.shareClasses.find((one: Body) => one.shareClassId === shareClassId) : holding
+}
+
 /** Each movement of an explanation adds what its postings say, and all of them come to the figure. */
-function compareParts(t: Test, url: string, page: HTMLElement, figure: string, { items }: Body): string[] {
+function compareParts(t: Test, url: string, page: HTMLElement, asked: URLSearchParams, answers: Body[]): string[] {
+  const figure = asked.get('figure') ?? ''
+  const [, { items }, cooperatives] = answers
+  const ofActivity = cooperatives?.items.filter(({ activity }: Body) => (activity ?? '-') === asked.get('activity'))
   const parts = items
+    .filter((movement: Body) => ofActivity?.some(({ id }: Body) => id === movement.cooperativeId) ?? true)
     .map(({ sharesMoved, postings }: Body) => {
       if (figure === 'shares') return sharesMoved
       const [sign, ...accounts] = ACCOUNTS_OF[figure] ?? [1]
@@ -162,13 +177,25 @@ function sourcesOf(path: string, at: string, asOf: string, asked: URLSearchParam
       return [`/v1/deadlines?limit=200&${at}`]
     case 'pourquoi': {
       const cooperativeId = asked.get('cooperativeId')
+      const shareClassId = asked.get('shareClassId')
+      const only = shareClassId ? `&shareClassId=${shareClassId}` : ''
       return cooperativeId === null
-        ? [`/v1/portfolio/summary?groupBy=cooperative&${at}`, `/v1/movements?limit=200&${at}`]
-        : [`/v1/holdings/${cooperativeId}?${at}`, `/v1/movements?cooperativeId=${cooperativeId}&limit=200&${at}`]
+        ? [
+            `/v1/portfolio/summary?groupBy=${asked.has('activity') ? 'activity' : 'cooperative'}&${at}`,
+            `/v1/movements?limit=200&${at}`,
+            ...(asked.has('activity') ? [`/v1/cooperatives?limit=200&${at}`] : []),
+          ]
+        : [`/v1/holdings/${cooperativeId}?${at}`, `/v1/movements?cooperativeId=${cooperativeId}${only}&limit=200&${at}`]
     }
     default:
       return []
   }
+}
+
+/** What public bodies hold of a capital, over that capital. */
+function publicSharesOf({ items = [] }: Body): string[] {
+  const stated = items.filter(({ publicCapitalTotal }: Body) => publicCapitalTotal)
+  return stated.map((one: Body) => new Decimal(one.publicCapitalTotal).div(one.totalCapital).toFixed(6))
 }
 
 /** What is read, cell by cell. */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isJwt } from './access/access-token.ts'
 import { OIDC_ENVIRONMENT, type OidcSettings, oidcSettings } from './access/oidc-settings.ts'
+import type { Pooler } from './postgres/database.ts'
 
 /** What the service is told from outside; the only reader of the environment. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** PostgreSQL role that migrates; the same as `databaseUrl` unless told. */
   readonly databaseOwnerUrl: string | undefined
+  /** What stands before the serving database and hands its connections out by the transaction; undefined: nothing does. */
+  readonly databasePooler: Pooler | undefined
   readonly dataDir: string
   readonly bootstrapToken: string | undefined
   readonly rateLimitPerToken: number
@@ -34,6 +37,7 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535).prefault('3000'),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_OWNER_URL: postgresUrl.optional(),
+  DATABASE_POOLER: z.enum(['transaction'], 'must be transaction, or left out').optional(),
   DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   BOOTSTRAP_TOKEN: z
     .string()
@@ -76,11 +80,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) {
     throw new Error('The setting DATABASE_OWNER_URL needs DATABASE_URL beside it.')
   }
+  if (settings.DATABASE_POOLER !== undefined && settings.DATABASE_OWNER_URL === undefined) {
+    throw new Error(
+      'The setting DATABASE_POOLER needs DATABASE_OWNER_URL, past the pooler: a migration holds one session.',
+    )
+  }
   return {
     host: settings.HOST,
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL ?? settings.DATABASE_URL,
+    databasePooler: settings.DATABASE_POOLER,
     dataDir: settings.DATA_DIR,
     bootstrapToken: settings.BOOTSTRAP_TOKEN,
     rateLimitPerToken: settings.RATE_LIMIT_PER_TOKEN,

@@ -27,7 +27,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
       throw error
     }
   }
-  const serving = openPostgres(config.databaseUrl, options)
+  const serving = openPostgres(config.databaseUrl, { ...options, pooler: config.databasePooler })
   const owner = openPostgres(config.databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
   try {
     const servingUser = await saying('DATABASE_URL', () => currentUser(serving))

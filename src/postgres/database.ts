@@ -16,6 +16,9 @@ export interface Database {
   readonly close: () => Promise<void>
 }
 
+/** PgBouncer's mode `transaction`, and what works like it. */
+export type Pooler = 'transaction'
+
 export interface PoolOptions {
   readonly max?: number
   /**
@@ -23,6 +26,8 @@ export interface PoolOptions {
    * copies. Default: STATEMENT_LIMIT_MS.
    */
   readonly statementLimitMs?: number
+  /** What hands connections out by the transaction: it keeps no names of statements, and no settings of a session. */
+  readonly pooler?: Pooler | undefined
   /** Told when a connection breaks. The pool replaces it; a query under way on it fails, and says so itself. */
   readonly onConnectionError?: (error: Error) => void
 }
@@ -33,10 +38,11 @@ const STATEMENT_LIMIT_MS = 15_000
 /** Connects to a PostgreSQL; nothing is sent before the first query. */
 export function openPostgres(url: string, options: PoolOptions = {}): Database {
   const limitMs = options.statementLimitMs ?? STATEMENT_LIMIT_MS
+  const isPooled = options.pooler !== undefined
   const pool = new pg.Pool({
     connectionString: url,
-    statement_timeout: limitMs,
-    idle_in_transaction_session_timeout: limitMs,
+    // Behind a pooler a session is nobody's: there the limits are the role's, or the pooler's own.
+    ...(!isPooled && { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs }),
     keepAlive: true,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
@@ -48,7 +54,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
   pool.on('error', report)
   // Without a listener of its own, a connection that breaks while it is in use would end the process.
   pool.on('connect', (client) => client.on('error', report))
-  const naming = { named: true }
+  const naming = { named: !isPooled }
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(pool, naming) }) })
   return {
     kysely,

@@ -42,16 +42,21 @@ export async function medians(
   first: () => Promise<unknown>,
   second: () => Promise<unknown>,
 ): Promise<[number, number]> {
-  const times: [number[], number[]] = [[], []]
+  return (await mediansOf(rounds, [first, second])) as [number, number]
+}
+
+/** The same of as many as there are. */
+export async function mediansOf(rounds: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+  const times: number[][] = works.map(() => [])
   for (let round = -Math.ceil(rounds / 5); round < rounds; round += 1) {
-    for (const [index, work] of [first, second].entries()) {
+    for (const [index, work] of works.entries()) {
       const start = performance.now()
       await work()
       // Those before zero warm up.
       if (round >= 0) times[index]?.push(performance.now() - start)
     }
   }
-  return [median(times[0]), median(times[1])]
+  return times.map(median)
 }
 
 function median(values: number[]): number {

@@ -1,0 +1,165 @@
+// What HTTP, authentication, validation and logging take of what the database can do; what an answer that is kept takes;
+// and what is left in memory after two hundred thousand requests.
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Test, test } from 'tap'
+import { SUMMARIES } from '../../src/portfolio/summary.ts'
+import { freePort } from '../support/postgres-server.ts'
+import { START_FLAGS, temporaryFolder } from '../support/process.ts'
+import type { Answered, Asked } from './caller.ts'
+import { keepFigure } from './figures.ts'
+import { PGBENCH, pgbench } from './pgbench.ts'
+import { addToken, DAYS, FIRST_DAY, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
+
+const MOVEMENTS = 100_000
+const ROUNDS = 5
+const SECONDS = 4
+const SUMMARY = '/v1/portfolio/summary?asOf='
+
+test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installed' }, async (t) => {
+  const loaded = await loadPortfolios(t, 'many', MOVEMENTS)
+  const tokens = Array.from({ length: 50 }, (_, index) => `qp_${'bench'.repeat(8)}${String(index).padStart(3, '0')}`)
+  for (const [index, token] of tokens.entries()) {
+    await addToken(loaded.url, loaded.authorityIds[index % loaded.authorityIds.length] as string, token)
+  }
+  const port = await serve(t, loaded.url)
+  const ask = createCaller(t, port)
+  const limit = (connections: number) => pgbench(t, loaded.url, script(loaded), connections, SECONDS)
+
+  const sixteen = { tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY`, seconds: SECONDS }
+  await ask(sixteen)
+  const made = await inTurn(
+    t,
+    'a summary on a random date, 16 connections',
+    () => ask(sixteen),
+    () => limit(16),
+  )
+  keepFigure(t, 'http.summary.over_pgbench.16', {
+    ratio: made,
+    bar: '>=0.65',
+    what: `summaries of ${POSITIONS} holdings on random dates a second over HTTP, with authentication, validation and logging ÷ transactions of pgbench on the same SQL, 16 connections`,
+  })
+
+  const path = `${SUMMARY}2001-01-01`
+  const etags = await Promise.all(
+    tokens.map(async (token) => {
+      const { headers } = await fetch(`http://127.0.0.1:${port}${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      return String(headers.get('etag'))
+    }),
+  )
+  const fifty = { tokens, path, seconds: SECONDS }
+  const kept = await inTurn(
+    t,
+    'a kept answer, 50 connections',
+    () => ask(fifty),
+    () => limit(50),
+  )
+  const unchanged = await inTurn(
+    t,
+    'a 304, 50 connections',
+    () => ask({ ...fifty, etags }),
+    () => limit(50),
+  )
+  for (const [name, ratio] of Object.entries({ kept, not_modified: unchanged })) {
+    keepFigure(t, `http.summary.${name}.over_pgbench.50`, {
+      ratio,
+      bar: '>=4',
+      what: `the same summary again (${name === 'kept' ? 'whole' : '304'}) a second ÷ transactions of pgbench on the same SQL, 50 connections`,
+    })
+  }
+
+  const mixed = { tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
+  await ask({ ...mixed, requests: 2000 })
+  await sleep(2000)
+  const before = residentBytes(await metrics(port))
+  await ask({ ...mixed, requests: 200_000 })
+  await sleep(2000)
+  const after = residentBytes(await metrics(port))
+  t.comment(
+    `${(before / 1e6).toFixed(0)} MB after 2 000 requests and what came before, ${(after / 1e6).toFixed(0)} MB after 200 000 more`,
+  )
+  keepFigure(t, 'http.memory.after_200000_over_2000', {
+    ratio: after / before,
+    bar: '<=1.2',
+    what: 'resident memory of the service after 200 000 summaries on random dates ÷ after 2 000',
+  })
+})
+
+/** Answers a second ÷ transactions a second: the median of some rounds, each of both in turn. */
+async function inTurn(t: Test, what: string, ask: () => Promise<Answered>, limit: () => number): Promise<number> {
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const answered = await ask()
+    const most = limit()
+    const bad = Object.keys(answered.statuses).filter((status) => !['200', '304'].includes(status))
+    if (bad.length > 0) throw new Error(`answered ${JSON.stringify(answered.statuses)}`)
+    t.comment(
+      `${what}: ${answered.perSecond.toFixed(0)} a second (p50 ${answered.p50Ms.toFixed(1)} ms, p99 ${answered.p99Ms.toFixed(1)} ms), pgbench ${most.toFixed(0)}`,
+    )
+    ratios.push(answered.perSecond / most)
+  }
+  return ratios.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)] as number
+}
+
+/** The service as an operator runs it, its log in a file. */
+async function serve(t: Test, url: string): Promise<number> {
+  const port = await freePort()
+  const log = openSync(join(temporaryFolder(t), 'log'), 'w')
+  const env = { PATH: process.env.PATH, PORT: `${port}`, DATABASE_URL: url, RATE_LIMIT_PER_TOKEN: '1000000' }
+  const child = spawn(process.execPath, [...START_FLAGS, 'src/main.ts'], {
+    env: { ...env, DATA_DIR: temporaryFolder(t) },
+    stdio: ['ignore', log, log],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  for (let tries = 0; tries < 200; tries += 1) {
+    await sleep(50)
+    const isUp = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isUp) return port
+  }
+  throw new Error('the service does not come up')
+}
+
+function createCaller(t: Test, port: number) {
+  const caller: ChildProcess = fork(new URL('./caller.ts', import.meta.url))
+  t.teardown(() => caller.kill('SIGKILL'))
+  return async (asked: Pick<Asked, 'tokens' | 'path' | 'etags' | 'requests' | 'seconds'>): Promise<Answered> => {
+    caller.send({ port, firstDay: FIRST_DAY, days: DAYS, ...asked } satisfies Asked)
+    const [answered] = await once(caller, 'message')
+    return answered as Answered
+  }
+}
+
+/** What the service sends for one summary, the look-up of the token apart. */
+function script({ authorityIds, lastSeq }: Portfolios): string {
+  const { sql, parameters } = SUMMARIES.cooperative.compiled({ asOf: 'asOf', seq: -1 })
+  const statement = sql.replace(/\$(\d+)(::date)?/g, (_, number: string) =>
+    parameters[Number(number) - 1] === 'asOf' ? `(date '${FIRST_DAY}' + :day::int)` : ':seq::bigint',
+  )
+  return `\\set authority random(1, ${authorityIds.length})
+\\set day random(0, ${DAYS - 1})
+\\set seq ${lastSeq}
+\\startpipeline
+begin read only;
+select set_config('role', 'quotepart_app', true), set_config('app.authority', md5('authority' || :authority)::uuid::text, true);
+${statement};
+commit;
+\\endpipeline
+`
+}
+
+async function metrics(port: number): Promise<string> {
+  await sleep(1100)
+  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+}
+
+function residentBytes(text: string): number {
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1])
+}

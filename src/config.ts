@@ -12,6 +12,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** PostgreSQL role that migrates; the same as `databaseUrl` unless told. */
   readonly databaseOwnerUrl: string | undefined
+  /** A streaming replica of it that reads go to; undefined: none. */
+  readonly databaseReadUrl: string | undefined
   /** What stands before the serving database and hands its connections out by the transaction; undefined: nothing does. */
   readonly databasePooler: Pooler | undefined
   readonly dataDir: string
@@ -37,6 +39,7 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535).prefault('3000'),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_OWNER_URL: postgresUrl.optional(),
+  DATABASE_READ_URL: postgresUrl.optional(),
   DATABASE_POOLER: z.enum(['transaction'], 'must be transaction, or left out').optional(),
   DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   BOOTSTRAP_TOKEN: z
@@ -77,8 +80,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new Error(`The setting ${issue?.path.join('.')} ${issue?.message}.`)
   }
   const settings = result.data
-  if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) {
-    throw new Error('The setting DATABASE_OWNER_URL needs DATABASE_URL beside it.')
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_READ_URL'] as const) {
+    if (settings[name] !== undefined && settings.DATABASE_URL === undefined)
+      throw new Error(`The setting ${name} needs DATABASE_URL beside it.`)
   }
   if (settings.DATABASE_POOLER !== undefined && settings.DATABASE_OWNER_URL === undefined) {
     throw new Error(
@@ -90,6 +94,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL ?? settings.DATABASE_URL,
+    databaseReadUrl: settings.DATABASE_READ_URL,
     databasePooler: settings.DATABASE_POOLER,
     dataDir: settings.DATA_DIR,
     bootstrapToken: settings.BOOTSTRAP_TOKEN,

@@ -27,7 +27,11 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
       throw error
     }
   }
-  const serving = openPostgres(config.databaseUrl, { ...options, pooler: config.databasePooler })
+  const serving = openPostgres(config.databaseUrl, {
+    ...options,
+    pooler: config.databasePooler,
+    readUrl: config.databaseReadUrl,
+  })
   const owner = openPostgres(config.databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
   try {
     const servingUser = await saying('DATABASE_URL', () => currentUser(serving))

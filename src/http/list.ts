@@ -88,7 +88,7 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
     const limit = Number(query.limit ?? DEFAULT_LIMIT)
 
     const fetch = (after: Position | undefined, count: number, moment?: Moment) =>
-      readAs(api.database, caller.authorityId, async (tx) => {
+      readAs(api.database, caller, async (tx) => {
         const today = defaultAsOf?.(query, api.today()) ?? api.today()
         const at = moment ?? (await resolveMoment(tx, caller, query, today))
         return { moment: at, items: await page({ tx, caller, moment: at, params, query, after, limit: count }) }

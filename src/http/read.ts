@@ -40,7 +40,7 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
     const today = api.today()
     const params = request.params as Params
     const make = async () => {
-      const body = await readAs(api.database, caller.authorityId, async (tx) =>
+      const body = await readAs(api.database, caller, async (tx) =>
         handle({ tx, caller, moment: await resolveMoment(tx, caller, query, today), params, query }),
       )
       if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })

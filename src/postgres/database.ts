@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
-import { readingPool, transactionPool } from './pool.ts'
+import { type Reader, readingPool, replicaPool, transactionPool } from './pool.ts'
 import type { DB } from './tables.ts'
 import { types } from './type-parsers.ts'
 
@@ -12,7 +12,7 @@ export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
   /** Runs work that only reads, as one authority: `readAs`. */
-  readonly read: <Result>(authorityId: string, work: (tx: Tx) => Promise<Result>) => Promise<Result>
+  readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>) => Promise<Result>
   readonly close: () => Promise<void>
 }
 
@@ -26,6 +26,8 @@ export interface PoolOptions {
    * copies. Default: STATEMENT_LIMIT_MS.
    */
   readonly statementLimitMs?: number
+  /** A streaming replica, which reads are sent to. */
+  readonly readUrl?: string | undefined
   /** What hands connections out by the transaction: it keeps no names of statements, and no settings of a session. */
   readonly pooler?: Pooler | undefined
   /** Told when a connection breaks. The pool replaces it; a query under way on it fails, and says so itself. */
@@ -37,41 +39,49 @@ const STATEMENT_LIMIT_MS = 15_000
 
 /** Connects to a PostgreSQL; nothing is sent before the first query. */
 export function openPostgres(url: string, options: PoolOptions = {}): Database {
-  const limitMs = options.statementLimitMs ?? STATEMENT_LIMIT_MS
-  const isPooled = options.pooler !== undefined
+  const primary = openPool(url, options)
+  const replica = options.readUrl === undefined ? undefined : openPool(options.readUrl, options)
+  const naming = { named: options.pooler === undefined }
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(primary, naming) }) })
+  return {
+    kysely,
+    kind: 'postgres',
+    read: (reader, work) => {
+      const pool = replica ? replicaPool({ primary, replica }, reader, naming) : readingPool(primary, reader, naming)
+      return work(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) as Tx)
+    },
+    close: async () => {
+      await kysely.destroy()
+      await replica?.end()
+    },
+  }
+}
+
+function openPool(url: string, { pooler, statementLimitMs, max, onConnectionError }: PoolOptions): pg.Pool {
+  const limitMs = statementLimitMs ?? STATEMENT_LIMIT_MS
   const pool = new pg.Pool({
     connectionString: url,
     // Behind a pooler a session is nobody's: there the limits are the role's, or the pooler's own.
-    ...(!isPooled && { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs }),
+    ...(pooler === undefined && { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs }),
     keepAlive: true,
-    max: options.max ?? 10,
+    max: max ?? 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'quotepart',
     types,
     pipeline: true,
   } as pg.PoolConfig)
-  const report = options.onConnectionError ?? (() => undefined)
+  const report = onConnectionError ?? (() => undefined)
   pool.on('error', report)
   // Without a listener of its own, a connection that breaks while it is in use would end the process.
   pool.on('connect', (client) => client.on('error', report))
-  const naming = { named: !isPooled }
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(pool, naming) }) })
-  return {
-    kysely,
-    kind: 'postgres',
-    read: (authorityId, work) => {
-      const reading = new PostgresDialect({ pool: readingPool(pool, authorityId, naming) })
-      return work(new Kysely<DB>({ dialect: reading }) as Tx)
-    },
-    close: () => kysely.destroy(),
-  }
+  return pool
 }
 
 /** Opens the embedded database of a folder, alone. */
 export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const { pool, close } = await openEmbedded(dataDir)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, kind: 'embedded', read: (authorityId, work) => inTransaction(kysely, authorityId, work), close }
+  return { kysely, kind: 'embedded', read: ({ authorityId }, work) => inTransaction(kysely, authorityId, work), close }
 }
 
 /** The installation as an authority: administrators belong to it. */
@@ -89,8 +99,8 @@ export function asAuthority<T>(database: Database, authorityId: string, work: (t
  * Runs work that only reads, and reads what cannot change between two statements: a moment's journal row bounds each of
  * them. On a PostgreSQL each statement is a transaction of its own, which takes one round trip instead of four.
  */
-export function readAs<T>(database: Database, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.read(authorityId, work)
+export function readAs<T>(database: Database, reader: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.read(reader, work)
 }
 
 function inTransaction<T>(kysely: Kysely<DB>, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

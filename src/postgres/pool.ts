@@ -12,39 +12,94 @@ export interface Naming {
   readonly named: boolean
 }
 
+/** Whose rows are read, and the authority's last journal row that must be there. */
+export interface Reader {
+  readonly authorityId: string
+  readonly lastSeq: number
+}
+
 /** For transactions, and for single statements without an authority. */
 export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresPool {
   return asKyselys(pool, (client, text, values) => client.query(query(text, values, naming)))
 }
 
 /** For reads of one authority: each statement is a transaction of its own, sent whole in one round trip. */
-export function readingPool(pool: PipeliningPool, authorityId: string, naming: Naming): PostgresPool {
+export function readingPool(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): PostgresPool {
   return asKyselys(pool, async (client, text, values) => {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-    // One write to the socket for all four.
-    stream.cork()
-    const sent = [
-      client.query('begin read only'),
-      client.query(query(ENTER, [authorityId], naming)),
-      client.query(query(text, values, naming)),
-      client.query('commit'),
-    ] as const
-    stream.uncork()
-    // All have answered, whatever came of them, before the connection is another's.
-    const [begun, entered, answered, ended] = await Promise.allSettled(sent)
-    for (const one of [begun, entered, answered, ended]) if (one.status === 'rejected') throw one.reason
-    return (await sent[2]) as pg.QueryResult
+    const trip = [BEGIN, query(ENTER, [authorityId], naming), query(text, values, naming), COMMIT]
+    return (await oneTrip(client, trip))[2] as pg.QueryResult
   })
 }
 
+/**
+ * The same from a replica. What it cannot answer, or not yet, since the authority's last row has not come to it, the
+ * primary does: who has written reads what he wrote.
+ */
+export function replicaPool(
+  { primary, replica }: { readonly primary: PipeliningPool; readonly replica: PipeliningPool },
+  reader: Reader,
+  naming: Naming,
+): PostgresPool {
+  const direct = readingPool(primary, reader, naming)
+  const enter = query(ENTER, [reader.authorityId], naming)
+  const fromReplica = async (text: string, values: readonly unknown[]) => {
+    const client = await replica.connect()
+    let isBroken = true
+    try {
+      const trip = [BEGIN, enter, query(LAST_SEQ, [], naming), query(text, values, naming), COMMIT]
+      const [, , last, answer] = await oneTrip(client, trip)
+      isBroken = false
+      return last?.rows[0]?.last_seq >= reader.lastSeq ? answer : undefined
+    } finally {
+      client.release(isBroken)
+    }
+  }
+  const fromPrimary = async (text: string, values: readonly unknown[]) => {
+    const client = await direct.connect()
+    try {
+      return await client.query(text, values)
+    } finally {
+      client.release()
+    }
+  }
+  const client = {
+    query: async (text: string, values: readonly unknown[]) => {
+      const answer = await fromReplica(text, values).catch((error) => {
+        // It took too long: twice as long is no better.
+        if (error.code === QUERY_CANCELED) throw error
+        return undefined
+      })
+      return answer ?? fromPrimary(text, values)
+    },
+    release: () => undefined,
+  } as unknown as PostgresPoolClient
+  return { ...direct, connect: async () => client }
+}
+
+const QUERY_CANCELED = '57014'
+const BEGIN: pg.QueryConfig = { text: 'begin read only' }
+const COMMIT: pg.QueryConfig = { text: 'commit' }
 // A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
 const ENTER =
   "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
-const ENTER_NAME = 'quotepart_enter'
+/** How far the register is where it is read. */
+const LAST_SEQ = 'select last_seq from authority where authority_id = current_authority()'
+const NAMES: Readonly<Record<string, string>> = { [ENTER]: 'quotepart_enter', [LAST_SEQ]: 'quotepart_last_seq' }
 
 function query(text: string, values: readonly unknown[], { named }: Naming): pg.QueryConfig {
-  const name = named ? (text === ENTER ? ENTER_NAME : nameOf(text)) : undefined
+  const name = named ? (NAMES[text] ?? nameOf(text)) : undefined
   return { text, values: [...values], ...(name !== undefined && { name }) }
+}
+
+/** Sends some statements together; all have answered, whatever came of them, before the connection is another's. */
+async function oneTrip(client: pg.PoolClient, statements: readonly pg.QueryConfig[]): Promise<pg.QueryResult[]> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  // One write to the socket for all of them.
+  stream.cork()
+  const sent = statements.map((one) => client.query(one))
+  stream.uncork()
+  await Promise.allSettled(sent)
+  return Promise.all(sent)
 }
 
 type Send = (client: pg.PoolClient, text: string, values: readonly unknown[]) => Promise<pg.QueryResult>

@@ -57,7 +57,7 @@ async function reader(t: Test, { url, authorityIds, lastSeq }: Portfolios) {
   t.teardown(() => database.close())
   const anyone = () => authorityIds[Math.floor(Math.random() * authorityIds.length)] as string
   const summary = async () => {
-    const rows = await readAs(database, anyone(), (tx) =>
+    const rows = await readAs(database, { authorityId: anyone(), lastSeq }, (tx) =>
       SUMMARIES.cooperative.run(tx, { asOf: randomDay(), seq: lastSeq }),
     )
     if (rows.length !== POSITIONS + 1) throw new Error(`${rows.length} groups`)

@@ -40,6 +40,8 @@ test('a wrong setting stops the start with one sentence', async (t) => {
     ['a database that does not answer', { DATABASE_URL: nowhere }, /DATABASE_URL/],
     ['a database that does not exist', { DATABASE_URL: `${testServer().url}nowhere` }, /DATABASE_URL/],
     ['an owner without a serving URL', { DATABASE_OWNER_URL: url }, /DATABASE_OWNER_URL/],
+    ['a replica without a serving URL', { DATABASE_READ_URL: url }, /DATABASE_URL/],
+    ['a replica that is no URL', { DATABASE_URL: url, DATABASE_READ_URL: SECRET }, /DATABASE_READ_URL/],
     ['a pooler that there is not', { DATABASE_URL: url, DATABASE_POOLER: 'session' }, /DATABASE_POOLER/],
     ['a pooler, and no way past it', { DATABASE_URL: url, DATABASE_POOLER: 'transaction' }, /DATABASE_OWNER_URL/],
     ['a serving database that does not answer', { DATABASE_OWNER_URL: url, DATABASE_URL: nowhere }, /DATABASE_URL/],

@@ -1,0 +1,105 @@
+// Reads from a streaming replica: who has written reads what he wrote, however far behind it is, and also when it is gone.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Test, test } from 'tap'
+import { freePort, type Server } from '../support/postgres-server.ts'
+import { movementOf, must, openRegister, startService, temporaryFolder } from '../support/process.ts'
+import { execute, freshServer, POSTGRES_15 } from './servers.ts'
+
+const TOKEN = 'test-administrator-token-0123456789abcdef'
+const NOBODY = 65_534
+
+interface Replica {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** A hot standby of a server, on a port of its own. */
+async function replicate(t: Test, server: Server): Promise<Replica> {
+  const isRoot = process.getuid?.() === 0
+  const identity = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
+  const folder = temporaryFolder(t)
+  if (isRoot) chownSync(folder, NOBODY, NOBODY)
+  chmodSync(folder, 0o700)
+  const data = join(folder, 'data')
+  const from = ['-h', '127.0.0.1', '-p', new URL(server.url).port, '-U', 'postgres']
+  const copied = spawnSync(join(POSTGRES_15, 'pg_basebackup'), [...from, '-D', data, '-R', '-c', 'fast'], {
+    ...identity,
+    encoding: 'utf8',
+  })
+  if (copied.status !== 0) throw new Error(`pg_basebackup: ${copied.stderr || copied.error}`)
+  const port = await freePort()
+  const child: ChildProcess = spawn(
+    join(POSTGRES_15, 'postgres'),
+    ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
+    { ...identity, stdio: 'ignore' },
+  )
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGQUIT')
+    await once(child, 'exit')
+  }
+  t.teardown(stop)
+  const url = `postgres://postgres@127.0.0.1:${port}/`
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await execute(`${url}postgres`, 'select 1')
+      return { url, stop }
+    } catch (error) {
+      if (tries > 200) throw error
+      await sleep(50)
+    }
+  }
+}
+
+const skip = !existsSync(POSTGRES_15) && `there is no PostgreSQL 15 in ${POSTGRES_15} (apt-get install postgresql-15)`
+
+test('reads from a replica', { skip }, async (t) => {
+  const server = await freshServer(t, POSTGRES_15)
+  await execute(`${server.url}postgres`, 'create database register')
+  const replica = await replicate(t, server)
+  const { address } = await startService(t, {
+    DATABASE_URL: `${server.url}register`,
+    DATABASE_READ_URL: `${replica.url}register`,
+    BOOTSTRAP_TOKEN: TOKEN,
+    DATA_DIR: temporaryFolder(t),
+  })
+  const register = await openRegister(address, TOKEN)
+  const { token } = register
+  let written = 0
+  const write = async () => {
+    written += 1
+    const movement = { kind: 'subscription', effectiveOn: '2024-01-01', shares: '1', amount: '50.00' }
+    await must(address, 'POST', '/v1/movements', { token, body: movementOf(register, movement) })
+  }
+  const shares = async () =>
+    (await must(address, 'GET', '/v1/portfolio/summary?asOf=2024-12-31', { token })).totals.shares
+  const listed = async () => (await must(address, 'GET', '/v1/movements?limit=200', { token })).items.length
+  /** Transactions that the replica has ended for the service. */
+  const readsThere = async () => {
+    await sleep(1100) // PostgreSQL keeps its counts for a second.
+    const counted = "select sum(xact_commit)::int as n from pg_stat_database where datname = 'register'"
+    return (await execute(`${replica.url}postgres`, counted)).rows[0].n as number
+  }
+
+  for (let round = 0; round < 20; round += 1) {
+    await write()
+    t.equal(await shares(), `${written}`, 'what was written just now')
+    t.equal(await listed(), written)
+  }
+  const before = await readsThere()
+  for (let round = 0; round < 20; round += 1) await listed()
+  t.ok((await readsThere()) - before >= 20, 'the replica is asked')
+
+  await execute(`${replica.url}postgres`, 'select pg_wal_replay_pause()')
+  await write()
+  t.same([await shares(), await listed()], [`${written}`, written], 'the replica is behind')
+  await execute(`${replica.url}postgres`, 'select pg_wal_replay_resume()')
+
+  await replica.stop()
+  await write()
+  t.same([await shares(), await listed()], [`${written}`, written], 'the replica is gone')
+})

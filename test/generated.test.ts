@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
+import { README_FILE, withFigures } from './bench/report.ts'
 import { createDatabase } from './support/database.ts'
 import { DOCUMENT_FILE, makeDocument, makeTables, TABLES_FILE } from './support/generate.ts'
 
@@ -10,6 +11,11 @@ test('the document and the types of the tables are those of their sources', asyn
   t.teardown(drop)
   t.equal(await makeDocument(database), readFileSync(DOCUMENT_FILE, 'utf8'), 'openapi/openapi.json: npm run generate')
   t.equal(await makeTables(database), readFileSync(TABLES_FILE, 'utf8'), 'src/postgres/tables.ts: npm run generate')
+})
+
+test('the README says what the bench measured last', async (t) => {
+  const readme = readFileSync(README_FILE, 'utf8')
+  t.equal(withFigures(readme), readme, 'README.md: node test/bench/report.ts')
 })
 
 test('the document passes the recommended rules of redocly', async (t) => {

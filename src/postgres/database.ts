@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
-import { type Reader, readingPool, replicaPool, transactionPool } from './pool.ts'
+import { type Reader, Replica, readingPool, replicaPool, transactionPool } from './pool.ts'
 import type { DB } from './tables.ts'
 import { types } from './type-parsers.ts'
 
@@ -37,27 +37,37 @@ export interface PoolOptions {
 // A request that takes longer has been given up by whoever asked; its connection is for others.
 const STATEMENT_LIMIT_MS = 15_000
 
+/** What a connection may take, or its turn for one. */
+const PATIENCE_MS = 10_000
+/** The same of a replica, for which the primary can stand in. */
+const REPLICA_PATIENCE_MS = 1000
+
 /** Connects to a PostgreSQL; nothing is sent before the first query. */
 export function openPostgres(url: string, options: PoolOptions = {}): Database {
   const primary = openPool(url, options)
-  const replica = options.readUrl === undefined ? undefined : openPool(options.readUrl, options)
+  const replica =
+    options.readUrl === undefined ? undefined : new Replica(openPool(options.readUrl, options, REPLICA_PATIENCE_MS))
   const naming = { named: options.pooler === undefined }
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(primary, naming) }) })
   return {
     kysely,
     kind: 'postgres',
     read: (reader, work) => {
-      const pool = replica ? replicaPool({ primary, replica }, reader, naming) : readingPool(primary, reader, naming)
+      const pool = replica ? replicaPool(primary, replica, reader, naming) : readingPool(primary, reader, naming)
       return work(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) as Tx)
     },
     close: async () => {
       await kysely.destroy()
-      await replica?.end()
+      await replica?.pool.end()
     },
   }
 }
 
-function openPool(url: string, { pooler, statementLimitMs, max, onConnectionError }: PoolOptions): pg.Pool {
+function openPool(
+  url: string,
+  { pooler, statementLimitMs, max, onConnectionError }: PoolOptions,
+  patienceMs = PATIENCE_MS,
+): pg.Pool {
   const limitMs = statementLimitMs ?? STATEMENT_LIMIT_MS
   const pool = new pg.Pool({
     connectionString: url,
@@ -65,7 +75,7 @@ function openPool(url: string, { pooler, statementLimitMs, max, onConnectionErro
     ...(pooler === undefined && { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs }),
     keepAlive: true,
     max: max ?? 10,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patienceMs,
     application_name: 'quotepart',
     types,
     pipeline: true,

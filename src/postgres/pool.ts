@@ -31,19 +31,37 @@ export function readingPool(pool: PipeliningPool, { authorityId }: Reader, namin
   })
 }
 
+/** A replica, and when it was last found to be away. */
+export class Replica {
+  readonly pool: PipeliningPool
+  #awayUntilMs = 0
+
+  constructor(pool: PipeliningPool) {
+    this.pool = pool
+  }
+
+  /** Nobody waits for one that was away a moment ago. */
+  get isAway(): boolean {
+    return performance.now() < this.#awayUntilMs
+  }
+
+  /** Learns from what went wrong: SQLSTATE classes 08 and 57P, and what has none, are of the connection. */
+  note({ code = '' }: { readonly code?: string }): void {
+    if (!/^(?!08|57P)[0-9A-Z]{5}$/.test(code)) this.#awayUntilMs = performance.now() + AWAY_MS
+  }
+}
+
+const AWAY_MS = 5000
+
 /**
  * The same from a replica. What it cannot answer, or not yet, since the authority's last row has not come to it, the
  * primary does: who has written reads what he wrote.
  */
-export function replicaPool(
-  { primary, replica }: { readonly primary: PipeliningPool; readonly replica: PipeliningPool },
-  reader: Reader,
-  naming: Naming,
-): PostgresPool {
+export function replicaPool(primary: PipeliningPool, replica: Replica, reader: Reader, naming: Naming): PostgresPool {
   const direct = readingPool(primary, reader, naming)
   const enter = query(ENTER, [reader.authorityId], naming)
   const fromReplica = async (text: string, values: readonly unknown[]) => {
-    const client = await replica.connect()
+    const client = await replica.pool.connect()
     let isBroken = true
     try {
       const trip = [BEGIN, enter, query(LAST_SEQ, [], naming), query(text, values, naming), COMMIT]
@@ -64,9 +82,11 @@ export function replicaPool(
   }
   const client = {
     query: async (text: string, values: readonly unknown[]) => {
+      if (replica.isAway) return fromPrimary(text, values)
       const answer = await fromReplica(text, values).catch((error) => {
         // It took too long: twice as long is no better.
         if (error.code === QUERY_CANCELED) throw error
+        replica.note(error)
         return undefined
       })
       return answer ?? fromPrimary(text, values)

@@ -102,4 +102,7 @@ test('reads from a replica', { skip }, async (t) => {
   await replica.stop()
   await write()
   t.same([await shares(), await listed()], [`${written}`, written], 'the replica is gone')
+  const start = performance.now()
+  for (let round = 0; round < 20; round += 1) await listed()
+  t.ok(performance.now() - start < 3000, 'and nobody waits for it')
 })

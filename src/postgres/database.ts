@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
-import { type Reader, Replica, readingPool, replicaPool, transactionPool } from './pool.ts'
+import { type Reader, Replica, readingPool, replicaPool, TURN_TO_AUTHORITY, transactionPool } from './pool.ts'
 import type { DB } from './tables.ts'
 import { types } from './type-parsers.ts'
 
@@ -122,7 +122,5 @@ function inTransaction<T>(kysely: Kysely<DB>, authorityId: string, work: (tx: Tx
 
 /** Turns the rest of a transaction to an authority. */
 export async function enter(tx: Tx, authorityId: string): Promise<void> {
-  await sql`select set_config('role', 'quotepart_app', true), set_config('app.authority', ${authorityId}, true)`.execute(
-    tx,
-  )
+  await tx.executeQuery(CompiledQuery.raw(TURN_TO_AUTHORITY, [authorityId]))
 }

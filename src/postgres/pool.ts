@@ -18,14 +18,37 @@ export interface Reader {
   readonly lastSeq: number
 }
 
-/** For transactions, and for single statements without an authority. */
+/** What turns the rest of a transaction to an authority: `$1`. */
+export const TURN_TO_AUTHORITY =
+  "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)"
+
+/**
+ * For transactions, and for single statements without an authority. What opens a transaction and turns it to an authority
+ * asks for nothing back: it waits for the first statement that does, and goes with it.
+ */
 export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresPool {
-  return asKyselys(pool, (client, text, values) => client.query(query(text, values, naming)))
+  return asKyselys(pool, () => {
+    let waiting: pg.QueryConfig[] = []
+    return async (client, text, values) => {
+      if (text === 'begin' || text === TURN_TO_AUTHORITY) {
+        waiting.push(query(text, values, naming))
+        return NOTHING_BACK
+      }
+      const ahead = waiting
+      waiting = []
+      // A transaction that has asked for nothing ends unsent.
+      const isUnsent = ahead[0]?.text === 'begin' && (text === 'commit' || text === 'rollback')
+      if (isUnsent) return NOTHING_BACK
+      return (await oneTrip(client, [...ahead, query(text, values, naming)])).at(-1) as pg.QueryResult
+    }
+  })
 }
+
+const NOTHING_BACK = { command: 'SELECT', rowCount: 0, rows: [] } as unknown as pg.QueryResult
 
 /** For reads of one authority: each statement is a transaction of its own, sent whole in one round trip. */
 export function readingPool(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): PostgresPool {
-  return asKyselys(pool, async (client, text, values) => {
+  return asKyselys(pool, () => async (client, text, values) => {
     const trip = [BEGIN, query(ENTER, [authorityId], naming), query(text, values, naming), COMMIT]
     return (await oneTrip(client, trip))[2] as pg.QueryResult
   })
@@ -100,11 +123,14 @@ const QUERY_CANCELED = '57014'
 const BEGIN: pg.QueryConfig = { text: 'begin read only' }
 const COMMIT: pg.QueryConfig = { text: 'commit' }
 // A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
-const ENTER =
-  "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+const ENTER = `${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true)`
 /** How far the register is where it is read. */
 const LAST_SEQ = 'select last_seq from authority where authority_id = current_authority()'
-const NAMES: Readonly<Record<string, string>> = { [ENTER]: 'quotepart_enter', [LAST_SEQ]: 'quotepart_last_seq' }
+const NAMES: Readonly<Record<string, string>> = {
+  [TURN_TO_AUTHORITY]: 'quotepart_turn',
+  [ENTER]: 'quotepart_enter',
+  [LAST_SEQ]: 'quotepart_last_seq',
+}
 
 function query(text: string, values: readonly unknown[], { named }: Naming): pg.QueryConfig {
   const name = named ? (NAMES[text] ?? nameOf(text)) : undefined
@@ -124,12 +150,14 @@ async function oneTrip(client: pg.PoolClient, statements: readonly pg.QueryConfi
 
 type Send = (client: pg.PoolClient, text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
 
-function asKyselys(pool: PipeliningPool, send: Send): PostgresPool {
+/** @param sending makes what sends the statements of one use of a connection */
+function asKyselys(pool: PipeliningPool, sending: () => Send): PostgresPool {
   return {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect()
+      const send = sending()
       let isStale = false
       const kyselys = {
         query: async (text: string, values: readonly unknown[]) => {

@@ -28,11 +28,12 @@ export class Answers {
    * @param question everything else that the answer depends on: the operation, and what it is asked, dates included
    */
   async get(
-    { authorityId, role, lastSeq }: Caller,
+    { authorityId, role, lastSeq, lastRecordedAt }: Caller,
     question: string,
     make: () => Promise<KeptAnswer>,
   ): Promise<KeptAnswer> {
-    const key = `${authorityId} ${role} ${lastSeq} ${question}`
+    // Its instant, too: a database that is restored may have another row at the same place.
+    const key = `${authorityId} ${role} ${lastSeq} ${lastRecordedAt} ${question}`
     const kept = this.#kept.get(key)
     if (kept) return kept
     const made = await make()

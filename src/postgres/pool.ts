@@ -70,7 +70,7 @@ export class Replica {
 
   /** Learns from what went wrong: SQLSTATE classes 08 and 57P, and what has none, are of the connection. */
   note({ code = '' }: { readonly code?: string }): void {
-    if (!/^(?!08|57P)[0-9A-Z]{5}$/.test(code)) this.#awayUntilMs = performance.now() + AWAY_MS
+    if (code === 'EPIPE' || !/^(?!08|57P)[0-9A-Z]{5}$/.test(code)) this.#awayUntilMs = performance.now() + AWAY_MS
   }
 }
 

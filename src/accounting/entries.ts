@@ -1,6 +1,6 @@
 // The entries of the journal: each movement, and each adjustment that another made necessary, with its postings.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import { decisionNameAt } from '../decisions/version-queries.ts'
 import { label } from '../french/labels.ts'
 import type { Moment } from '../journal/moment.ts'
@@ -71,7 +71,7 @@ export async function listEntries(
       s.name as share_class_name, d.number as decision_number
     from movement m
     join entry e on e.authority_id = m.authority_id and e.movement_id = m.id
-    cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
+    cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     left join share_class s
       on s.authority_id = e.authority_id and s.cooperative_id = e.cooperative_id and s.id = e.share_class_id
     left join lateral ${decisionNameAt(sql`m.authority_id`, sql`m.decision_id`, seq)} d on true
@@ -97,7 +97,7 @@ export async function usedAccounts(tx: Tx, moment: Moment, period: EntryPeriod):
       where ${within(moment, period)}
       group by e.authority_id, e.cooperative_id, extract(year from m.effective_on), m.budget_section
     ) u
-    cross join lateral ${cooperativeNameAt(sql`u.authority_id`, sql`u.cooperative_id`, moment.seq)} v
+    cross join lateral ${cooperativeVersionAt(sql`u.authority_id`, sql`u.cooperative_id`, moment.seq)} v
     order by u.cooperative_id, u.year, u.budget_section`.execute(tx)
   return rows.map((row) => ({
     cooperativeId: row.cooperative_id,

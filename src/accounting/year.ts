@@ -33,31 +33,27 @@ export interface FinancialYear {
 
 /** @throws Failure `invalid_input` for a year that is asked for and has not begun on asOf */
 export function yearOf({ query, moment }: Pick<Opening<YearQuery>, 'query' | 'moment'>): FinancialYear {
-  const year = yearAsked(query, moment)
+  const { year, last } = spanOf(query, moment)
   const before: PlainDate = `${String(year - 1).padStart(4, '0')}-12-31`
-  const closing = closingOf(query, moment)
-  if (query.year !== undefined && closing <= before) {
+  if (query.year !== undefined && last <= before) {
     const detail = `must have begun on asOf, ${moment.asOf}`
     throw new Failure('invalid_input', { errors: [{ pointer: '?year', detail }] })
   }
   // Before any register, neither end shows more than asOf does.
-  const opening = before < closing ? before : closing
-  return { year, opening: { ...moment, asOf: opening }, closing: { ...moment, asOf: closing } }
+  const opening = before < last ? before : last
+  return { year, opening: { ...moment, asOf: opening }, closing: { ...moment, asOf: last } }
 }
 
 /** What tells a year's document from others: its year, and the day where it stops before the year's end. */
 export function yearInName(query: YearQuery, moment: Pick<Moment, 'asOf'>): string {
-  const year = yearAsked(query, moment)
-  const closing = closingOf(query, moment)
-  return closing === `${year}-12-31` ? String(year) : `${year}-au-${closing}`
+  const { year, last } = spanOf(query, moment)
+  return last === `${year}-12-31` ? String(year) : `${year}-au-${last}`
 }
 
-// Nothing is recorded of earlier ones than the first.
-function yearAsked({ year }: YearQuery, { asOf }: Pick<Moment, 'asOf'>): number {
-  return year ?? Math.max(FIRST_YEAR, Number(asOf.slice(0, 4)))
-}
-
-function closingOf(query: YearQuery, { asOf }: Pick<Moment, 'asOf'>): PlainDate {
-  const last: PlainDate = `${yearAsked(query, { asOf })}-12-31`
-  return asOf < last ? asOf : last
+/** The year, and the last day of it that counts. */
+function spanOf(query: YearQuery, { asOf }: Pick<Moment, 'asOf'>): { year: number; last: PlainDate } {
+  // Nothing is recorded of earlier ones than the first.
+  const year = query.year ?? Math.max(FIRST_YEAR, Number(asOf.slice(0, 4)))
+  const end: PlainDate = `${year}-12-31`
+  return { year, last: asOf < end ? asOf : end }
 }

@@ -1,6 +1,8 @@
-// The form of a feed key. It names its authority, so that it is looked for within that authority's walls, and holds 256
+// What a feed key is, and until when. It names its authority, so that it is looked for within that authority's walls, and holds 256
 // random bits. Not a token: it opens nothing under /v1.
 import { randomBytes } from 'node:crypto'
+import type { Instant } from '../values/instant.ts'
+import type { FeedKey } from './schema.ts'
 
 const FORM = /^qpf_([\w-]{64})$/
 const ID_BYTES = 16
@@ -22,4 +24,13 @@ export function authorityOf(key: string): string | undefined {
 /** Where the calendar of a key is read. */
 export function calendarPath(key: string): string {
   return `/calendar/${key}/deadlines.ics`
+}
+
+/** Why a key opens nothing any more; undefined: it works. */
+export function endOf(
+  { revokedAt, expiresAt }: Pick<FeedKey, 'revokedAt' | 'expiresAt'>,
+  now: Instant,
+): 'revoked' | 'expired' | undefined {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && expiresAt <= now ? 'expired' : undefined
 }

@@ -5,7 +5,7 @@ import { Failure } from '../values/failure.ts'
 import { instantOf } from '../values/instant.ts'
 import { addMonths, type PlainDate } from '../values/plain-date.ts'
 import { calendarOf } from './calendar.ts'
-import { authorityOf } from './feed-key.ts'
+import { authorityOf, endOf } from './feed-key.ts'
 import { findFeedKeyByHash } from './queries.ts'
 
 /** How far a calendar looks ahead. */
@@ -21,10 +21,8 @@ export async function openFeed(database: Database, key: string, now: Date): Prom
   const authorityId = authorityOf(key)
   const found = authorityId && (await asAuthority(database, authorityId, (tx) => findFeedKeyByHash(tx, hashToken(key))))
   if (!found) throw new Failure('unauthenticated', { because: 'unknown' })
-  if (found.revokedAt !== null) throw new Failure('unauthenticated', { because: 'revoked' })
-  if (found.expiresAt !== null && found.expiresAt <= instantOf(now)) {
-    throw new Failure('unauthenticated', { because: 'expired' })
-  }
+  const because = endOf(found, instantOf(now))
+  if (because !== undefined) throw new Failure('unauthenticated', { because })
   return authorityId
 }
 

@@ -33,14 +33,14 @@ export async function findCooperative(tx: Tx, id: string, seq: number): Promise<
   return row && cooperativeOf(row)
 }
 
-/** The name of a cooperative as known at a journal row, as a subquery of one row. */
-export function cooperativeNameAt(
+/** A cooperative's version, its name among it, as known at a journal row: a subquery of one row. */
+export function cooperativeVersionAt(
   authority: RawBuilder<unknown>,
   cooperative: RawBuilder<unknown>,
-  seq: number,
+  seq: number | RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`(
-    select v.name from cooperative_version v
+    select v.* from cooperative_version v
     where v.authority_id = ${authority} and v.cooperative_id = ${cooperative} and v.seq <= ${seq}
     order by v.seq desc limit 1)`
 }

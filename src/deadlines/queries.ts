@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { addMonths, LAST_DAY, type PlainDate } from '../values/plain-date.ts'
@@ -60,7 +60,7 @@ async function cooperativeNames(tx: Tx, dues: readonly Due[], seq: number): Prom
   const ids = [...new Set(dues.flatMap(({ cooperativeId }) => cooperativeId ?? []))]
   const { rows } = await sql<{ id: string; name: string }>`
     select c.id, v.name from cooperative c
-    cross join lateral ${cooperativeNameAt(sql`c.authority_id`, sql`c.id`, seq)} v
+    cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, seq)} v
     where c.id = any(${ids}::uuid[])`.execute(tx)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -1,6 +1,6 @@
 // What decisions allow, what movements used of it on or before a date, and what is left, as known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
@@ -127,7 +127,7 @@ export async function listAuthorisations(
     select a.*, v.number, v.body, v.object, c.name as cooperative_name
     from ${inForce(moment)} a
     cross join lateral ${decisionNameAt(sql`a.authority_id`, sql`a.decision_id`, seq)} v
-    cross join lateral ${cooperativeNameAt(sql`a.authority_id`, sql`a.cooperative_id`, seq)} c
+    cross join lateral ${cooperativeVersionAt(sql`a.authority_id`, sql`a.cooperative_id`, seq)} c
     where ${where} order by a.decision_id, a.cooperative_id, a.instrument limit ${limit}`.execute(tx)
   const standings = await standingsOf(tx, [...new Set(rows.map(({ decision_id }) => decision_id))], { seq })
   return rows.map((row) => {

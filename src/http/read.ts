@@ -24,7 +24,7 @@ type ReadDeclaration<Query extends z.ZodObject, Answer extends z.ZodType> = Omit
   readonly handle: (reading: Reading<z.infer<Query>>) => Promise<z.infer<Answer> | undefined>
 }
 
-/** Declares a GET of one resource or summary: read in one transaction, answered with an ETag, 304 when unchanged. */
+/** Declares a GET of one resource or summary: answered with an ETag, 304 when unchanged. */
 export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
   api: Api,
   { handle, answer, answerDescription, isKept = false, ...declared }: ReadDeclaration<Query, Answer>,
@@ -47,8 +47,8 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
       const json = JSON.stringify(body)
       return { json, etag: etagOf(caller, json, operation.stateOf?.(body)) }
     }
-    const question = `${today} ${operation.id} ${JSON.stringify([params, query])}`
-    const { json, etag } = isKept ? await api.answers.get(caller, question, make) : await make()
+    const question = () => `${today} ${operation.id} ${JSON.stringify([params, query])}`
+    const { json, etag } = isKept ? await api.answers.get(caller, question(), make) : await make()
     return sendWithEtag(request, reply, json, etag)
   })
 }

@@ -1,6 +1,6 @@
 // Movements as outsiders read them: the register, known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
@@ -61,7 +61,7 @@ async function select(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: nu
     from movement m
     left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
     left join share_class s on s.authority_id = m.authority_id and s.cooperative_id = m.cooperative_id and s.id = m.share_class_id
-    cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
+    cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where m.seq <= ${seq} and ${where}
     order by m.effective_on, m.seq limit ${limit}`.execute(tx)
   const entries = await selectEntries(

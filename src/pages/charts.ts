@@ -49,7 +49,7 @@ function chart(drawing: Drawing): Html {
 
 function evolutionTable(visit: Visit, points: Timeline['points']): Html {
   const figureOn = ({ asOf, totals }: Timeline['points'][number], name: keyof CooperativeFigures) =>
-    figure({ ...visit, moment: { ...visit.moment, asOf } }, name, totals[name])
+    figure(visit, name, totals[name], { asOf })
   return table({
     caption: 'Engagé, libéré et valeur nette comptable, à la fin de chaque année',
     columns: [

@@ -2,6 +2,7 @@
 import { frenchDate, frenchEuros, frenchFigure, frenchInstant, frenchNumber, frenchPercent } from '../french/format.ts'
 import { FIGURE_LABELS } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { fixedMoment, sameMoment } from './address.ts'
 import { type Html, html } from './html.ts'
 
@@ -17,6 +18,8 @@ export function figure(visit: Visit, name: string, value: string, { activity, ..
 export interface FigureOf {
   readonly cooperativeId?: string | undefined
   readonly shareClassId?: string | undefined
+  /** Where it is not that of the page. */
+  readonly asOf?: PlainDate
   /** null: of cooperatives without one. */
   readonly activity?: string | null | undefined
 }
@@ -80,10 +83,10 @@ interface Table<Row> {
   readonly foot?: readonly (Html | string)[]
 }
 
-/** A table whose first column names its rows. It scrolls on its own where the screen is too narrow. */
 /** A table of more columns is set smaller on paper. */
 const WIDE = 8
 
+/** A table whose first column names its rows. It scrolls on its own where the screen is too narrow. */
 export function table<Row>({ caption, columns, rows, empty, foot }: Table<Row>): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`
   const css = ({ isFigure }: { isFigure?: boolean }) => (isFigure ? 'number' : 'text')

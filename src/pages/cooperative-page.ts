@@ -75,10 +75,10 @@ function identity({ legalForm, activity, siren, communeCode, communeName }: Coop
   ])
 }
 
-type ClassFigure = 'cost' | 'uncalled' | 'payable' | 'paidUp' | 'impairment' | 'netBookValue'
+type ClassFigure = 'shares' | 'cost' | 'uncalled' | 'payable' | 'paidUp' | 'impairment' | 'netBookValue'
 
 function classes(visit: Visit, { shareClasses, cooperativeId }: Holding): Html {
-  const of = (one: Holding['shareClasses'][number], figureName: 'shares' | ClassFigure) =>
+  const of = (one: Holding['shareClasses'][number], figureName: ClassFigure) =>
     figure(visit, figureName, one[figureName], { cooperativeId, shareClassId: one.shareClassId })
   return table({
     caption: 'Par catégorie de parts',

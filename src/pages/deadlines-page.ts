@@ -1,5 +1,6 @@
 // Échéances: what is to be paid, to come in, to be renewed, and when; and the calendar that one may subscribe to.
 import { z } from 'zod'
+import { endOf } from '../calendar/feed-key.ts'
 import { listFeedKeys } from '../calendar/queries.ts'
 import type { FeedKey } from '../calendar/schema.ts'
 import { listDeadlines } from '../deadlines/queries.ts'
@@ -98,7 +99,7 @@ ${table({
         html`<form method="post" action="/echeances/agenda/${id}/revocation">${csrf}<button class="quiet" type="submit">Révoquer<span class="hidden"> ${called}</span></button></form>`,
     },
   ],
-  rows: keys.filter(({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > visit.now)),
+  rows: keys.filter((key) => endOf(key, visit.now) === undefined),
   empty: 'Aucune clé n’est en service.',
 })}
 <form class="stacked" method="post" action="/echeances/agenda">${csrf}

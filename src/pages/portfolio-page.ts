@@ -51,7 +51,7 @@ ${table({
     {
       header: `Au ${frenchDate(before.asOf)}`,
       isFigure: true,
-      cell: (row) => figure({ ...visit, moment: { ...visit.moment, asOf: before.asOf } }, row.figure, row.was),
+      cell: (row) => figure(visit, row.figure, row.was, { asOf: before.asOf }),
     },
     { header: 'Variation', isFigure: true, cell: change },
   ],

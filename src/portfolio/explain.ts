@@ -1,6 +1,6 @@
 // Why a figure is what it is: the movements that make it, each with what it adds. A figure is a sum of postings.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Movement } from '../ledger/schema.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -65,7 +65,7 @@ export async function listParts(
     from ${partsOf(moment, filter)} p
     join movement m on m.authority_id = p.authority_id and m.id = p.movement_id
     left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
-    cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
+    cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where p.change <> 0 and ${after ? sql`(m.effective_on, m.seq) > (${after.effectiveOn}::date, ${after.seq}::bigint)` : sql`true`}
     order by m.effective_on, m.seq limit ${limit}`.execute(tx)
   return rows.map((row) => ({
@@ -103,10 +103,9 @@ function partsOf(
     cooperativeId && sql`e.cooperative_id = ${cooperativeId}`,
     shareClassId && sql`e.share_class_id = ${shareClassId}`,
     activity !== undefined &&
-      sql`(
-        select v.activity from cooperative_version v
-        where v.authority_id = e.authority_id and v.cooperative_id = e.cooperative_id and v.seq <= ${seq}
-        order by v.seq desc limit 1) is not distinct from ${activity}::text`,
+      sql`exists (
+        select from ${cooperativeVersionAt(sql`e.authority_id`, sql`e.cooperative_id`, seq)} v
+        where v.activity is not distinct from ${activity}::text)`,
   ])
   return sql`(
     select e.authority_id, e.movement_id, ${inUnit(figure, sql`sum(${PARTS[figure]})`)} as change

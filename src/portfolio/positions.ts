@@ -1,5 +1,6 @@
 // The SQL that every figure comes from: per position, the newest balance row with effective ≤ asOf and recorded ≤ knownAt.
 import { type RawBuilder, sql } from 'kysely'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import { FIGURES } from './figures.ts'
 
 /** A date of the query: a parameter, or a column such as `d.as_of`. */
@@ -54,11 +55,7 @@ export function positions(asOf: DateExpression, seq: Seq): RawBuilder<unknown> {
       coalesce(b.disposed_cost, 0) as disposed_cost, coalesce(b.treasury_receipt, 0) as received,
       coalesce(b.treasury_advance, 0) as advanced, coalesce(b.treasury_repayment, 0) as advance_repaid
     from cooperative c
-    cross join lateral (
-      select v.* from cooperative_version v
-      where v.authority_id = c.authority_id and v.cooperative_id = c.id and v.seq <= ${seq}
-      order by v.seq desc limit 1
-    ) v
+    cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, seq)} v
     left join lateral (
       select ${sql.join(sums)}, sum(b.shares * b.nominal_value) as nominal_held
       from share_class s cross join lateral ${newestClassBalance(asOf, seq)} b

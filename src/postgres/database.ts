@@ -47,7 +47,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
   const primary = openPool(url, options)
   const replica =
     options.readUrl === undefined ? undefined : new Replica(openPool(options.readUrl, options, REPLICA_PATIENCE_MS))
-  const naming = { named: options.pooler === undefined }
+  const naming = { isNamed: options.pooler === undefined }
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(primary, naming) }) })
   return {
     kysely,

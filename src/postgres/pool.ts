@@ -2,14 +2,14 @@
 import type { Socket } from 'node:net'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
-import { nameOf } from './statement.ts'
+import { named, nameOf } from './statement.ts'
 
 /** A pool whose clients were made with `pipeline: true`: what is sent before an answer has come goes with it. */
 export type PipeliningPool = pg.Pool
 
 export interface Naming {
   /** Named statements stay with the connection: a pooler in transaction mode that does not know them must do without. */
-  readonly named: boolean
+  readonly isNamed: boolean
 }
 
 /** Whose rows are read, and the authority's last journal row that must be there. */
@@ -19,8 +19,9 @@ export interface Reader {
 }
 
 /** What turns the rest of a transaction to an authority: `$1`. */
-export const TURN_TO_AUTHORITY =
-  "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)"
+export const TURN_TO_AUTHORITY = named(
+  "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)",
+)
 
 /**
  * For transactions, and for single statements without an authority. What opens a transaction and turns it to an authority
@@ -123,17 +124,12 @@ const QUERY_CANCELED = '57014'
 const BEGIN: pg.QueryConfig = { text: 'begin read only' }
 const COMMIT: pg.QueryConfig = { text: 'commit' }
 // A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
-const ENTER = `${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true)`
+const ENTER = named(`${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true)`)
 /** How far the register is where it is read. */
-const LAST_SEQ = 'select last_seq from authority where authority_id = current_authority()'
-const NAMES: Readonly<Record<string, string>> = {
-  [TURN_TO_AUTHORITY]: 'quotepart_turn',
-  [ENTER]: 'quotepart_enter',
-  [LAST_SEQ]: 'quotepart_last_seq',
-}
+const LAST_SEQ = named('select last_seq from authority where authority_id = current_authority()')
 
-function query(text: string, values: readonly unknown[], { named }: Naming): pg.QueryConfig {
-  const name = named ? (NAMES[text] ?? nameOf(text)) : undefined
+function query(text: string, values: readonly unknown[], { isNamed }: Naming): pg.QueryConfig {
+  const name = isNamed ? nameOf(text) : undefined
   return { text, values: [...values], ...(name !== undefined && { name }) }
 }
 

@@ -38,6 +38,12 @@ const compiler = new Kysely<DB>({
 
 const names = new Map<string, string>()
 
+/** Gives a statement's text a name, by which each connection knows it. */
+export function named(text: string): string {
+  names.set(text, `quotepart_${sha256Hex(text).slice(0, 16)}`)
+  return text
+}
+
 /** What a statement is called between us and the database; undefined: it has no name. */
 export function nameOf(text: string): string | undefined {
   return names.get(text)
@@ -52,7 +58,7 @@ export function statement<Parameters extends object, Row>(
   build: (parameter: (name: keyof Parameters & string) => RawBuilder<unknown>) => RawBuilder<Row>,
 ): Statement<Parameters, Row> {
   const written = build((name) => sql`${new Parameter(name)}`).compile(compiler)
-  names.set(written.sql, `quotepart_${sha256Hex(written.sql).slice(0, 16)}`)
+  named(written.sql)
   const compiled = (parameters: Parameters): CompiledQuery<Row> => ({
     ...written,
     parameters: written.parameters.map((value) =>

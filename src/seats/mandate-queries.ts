@@ -1,6 +1,6 @@
 // Mandates as they are on a date, as known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import type { Moment } from '../journal/moment.ts'
 import { nameKnownAt } from '../persons/queries.ts'
@@ -99,7 +99,7 @@ async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit:
     join organ o on o.authority_id = m.authority_id and o.id = m.organ_id
     cross join lateral ${seatVersion(moment)} v
     cross join lateral ${organVersion(moment)} ov
-    cross join lateral ${cooperativeNameAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} c
+    cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} c
     left join lateral ${nameKnownAt(sql`m.authority_id`, sql`m.person_id`, seq)} i on true
     where ${isNewest(seq)} and ${where} order by m.mandate_id limit ${limit}`.execute(tx)
   return rows.map((row) => {

@@ -1,6 +1,6 @@
 // Organs as they are on a date, as known at a journal row, with the authority's votes on each.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -60,7 +60,7 @@ async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit:
         where n.authority_id = o.authority_id and n.organ_id = o.id and n.seq <= ${moment.seq}) as last_version
     from organ o
     cross join lateral ${organVersion(moment)} v
-    cross join lateral ${cooperativeNameAt(sql`o.authority_id`, sql`o.cooperative_id`, moment.seq)} c
+    cross join lateral ${cooperativeVersionAt(sql`o.authority_id`, sql`o.cooperative_id`, moment.seq)} c
     where ${where} order by o.id limit ${limit}`.execute(tx)
   const organIds = rows.map(({ organ_id }) => organ_id)
   const seats = Map.groupBy(await listSeats(tx, moment, { organIds }, undefined, ALL), ({ organId }) => organId)

@@ -1,6 +1,6 @@
 // Seats as they are on a date, as known at a journal row: who sat for us, where, with how many votes.
 import { type RawBuilder, sql } from 'kysely'
-import { cooperativeNameAt } from '../cooperatives/queries.ts'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Writing } from '../journal/command.ts'
 import type { Moment } from '../journal/moment.ts'
 import { nameKnownAt } from '../persons/queries.ts'
@@ -72,7 +72,7 @@ async function select(tx: Tx, moment: Moment, where: RawBuilder<unknown>, limit:
     join organ o on o.authority_id = s.authority_id and o.id = s.organ_id
     cross join lateral ${seatVersion(moment)} v
     cross join lateral ${organVersion(moment)} ov
-    cross join lateral ${cooperativeNameAt(sql`o.authority_id`, sql`o.cooperative_id`, seq)} c
+    cross join lateral ${cooperativeVersionAt(sql`o.authority_id`, sql`o.cooperative_id`, seq)} c
     left join lateral ${holderOn('titular', moment)} titular on true
     left join lateral ${holderOn('alternate', moment)} alternate on true
     where ${where} order by s.id limit ${limit}`.execute(tx)

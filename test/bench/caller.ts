@@ -1,6 +1,7 @@
 // Clients that ask one after the other, each over a connection of its own, as cheaply as can be: what they cost is taken
 // from the machine that the service is measured on. A process of its own: told what to ask, it tells what came.
 import { connect, type Socket } from 'node:net'
+import { randomDay } from './days.ts'
 
 export interface Asked {
   readonly port: number
@@ -8,8 +9,6 @@ export interface Asked {
   readonly tokens: readonly string[]
   /** `DAY` in it becomes a random day. */
   readonly path: string
-  readonly firstDay: string
-  readonly days: number
   /** Sent as If-None-Match, by connection. */
   readonly etags?: readonly string[]
   /** Until so many have been answered, or so long has passed. */
@@ -28,9 +27,7 @@ process.on('message', async (asked: Asked) => {
   process.send?.(await ask(asked))
 })
 
-async function ask({ port, tokens, path, firstDay, days, etags, requests, seconds }: Asked): Promise<Answered> {
-  const first = Date.parse(`${firstDay}T00:00:00Z`)
-  const randomDay = () => new Date(first + Math.floor(Math.random() * days) * 86_400_000).toISOString().slice(0, 10)
+async function ask({ port, tokens, path, etags, requests, seconds }: Asked): Promise<Answered> {
   const statuses: Record<string, number> = {}
   const times: number[] = []
   const start = performance.now()

@@ -7,24 +7,25 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { SUMMARIES } from '../../src/portfolio/summary.ts'
+import { TURN_TO_AUTHORITY } from '../../src/postgres/pool.ts'
 import { freePort } from '../support/postgres-server.ts'
-import { START_FLAGS, temporaryFolder } from '../support/process.ts'
+import { residentBytes, START_FLAGS, temporaryFolder } from '../support/process.ts'
 import type { Answered, Asked } from './caller.ts'
+import { DAYS, FIRST_DAY } from './days.ts'
 import { keepFigure } from './figures.ts'
 import { PGBENCH, pgbench } from './pgbench.ts'
-import { addToken, DAYS, FIRST_DAY, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
+import { addTokens, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
 
 const MOVEMENTS = 100_000
 const ROUNDS = 5
 const SECONDS = 4
+const COUNTED_MS = 3100
 const SUMMARY = '/v1/portfolio/summary?asOf='
 
 test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installed' }, async (t) => {
   const loaded = await loadPortfolios(t, 'many', MOVEMENTS)
   const tokens = Array.from({ length: 50 }, (_, index) => `qp_${'bench'.repeat(8)}${String(index).padStart(3, '0')}`)
-  for (const [index, token] of tokens.entries()) {
-    await addToken(loaded.url, loaded.authorityIds[index % loaded.authorityIds.length] as string, token)
-  }
+  await addTokens(loaded, tokens)
   const port = await serve(t, loaded.url)
   const ask = createCaller(t, port)
   const limit = (connections: number) => pgbench(t, loaded.url, script(loaded), connections, SECONDS)
@@ -75,11 +76,11 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
 
   const mixed = { tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
   await ask({ ...mixed, requests: 2000 })
-  await sleep(2000)
-  const before = residentBytes(await metrics(port))
+  await sleep(COUNTED_MS)
+  const before = await residentBytes(`http://127.0.0.1:${port}`)
   await ask({ ...mixed, requests: 200_000 })
-  await sleep(2000)
-  const after = residentBytes(await metrics(port))
+  await sleep(COUNTED_MS)
+  const after = await residentBytes(`http://127.0.0.1:${port}`)
   t.comment(
     `${(before / 1e6).toFixed(0)} MB after 2 000 requests and what came before, ${(after / 1e6).toFixed(0)} MB after 200 000 more`,
   )
@@ -131,7 +132,7 @@ function createCaller(t: Test, port: number) {
   const caller: ChildProcess = fork(new URL('./caller.ts', import.meta.url))
   t.teardown(() => caller.kill('SIGKILL'))
   return async (asked: Pick<Asked, 'tokens' | 'path' | 'etags' | 'requests' | 'seconds'>): Promise<Answered> => {
-    caller.send({ port, firstDay: FIRST_DAY, days: DAYS, ...asked } satisfies Asked)
+    caller.send({ port, ...asked } satisfies Asked)
     const [answered] = await once(caller, 'message')
     return answered as Answered
   }
@@ -148,18 +149,9 @@ function script({ authorityIds, lastSeq }: Portfolios): string {
 \\set seq ${lastSeq}
 \\startpipeline
 begin read only;
-select set_config('role', 'quotepart_app', true), set_config('app.authority', md5('authority' || :authority)::uuid::text, true);
+${TURN_TO_AUTHORITY.replace('$1', () => "md5('authority' || :authority)::uuid::text")};
 ${statement};
 commit;
 \\endpipeline
 `
-}
-
-async function metrics(port: number): Promise<string> {
-  await sleep(1100)
-  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-}
-
-function residentBytes(text: string): number {
-  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1])
 }

@@ -1,7 +1,7 @@
 // Cooperatives with as many events as one likes, written by SQL: through the API five thousand of them would take minutes.
-import pg from 'pg'
 import type { Test } from 'tap'
 import { type Authority, Service } from '../support/api.ts'
+import { unguarded } from './unguarded.ts'
 
 // A seventh comes from accounts, for as many years as the register takes.
 const EVENTS_A_ROUND = 6
@@ -12,13 +12,8 @@ const EVENTS_A_ROUND = 6
  *
  * @param url the database, as its superuser
  */
-export async function makeHistory(url: string, authorityId: string, cooperativeId: string, events: number) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query('begin')
-    // Rows are written as they would have been, but not in the order in which the guards want to see them.
-    await client.query('set local session_replication_role = replica')
+export function makeHistory(url: string, authorityId: string, cooperativeId: string, events: number): Promise<void> {
+  return unguarded(url, async (client) => {
     const { rows } = await client.query('select last_seq as seq from authority where authority_id = $1', [authorityId])
     const rounds = Math.ceil(events / EVENTS_A_ROUND)
     await client.query(ROUNDS, [rounds, rows[0].seq])
@@ -27,11 +22,7 @@ export async function makeHistory(url: string, authorityId: string, cooperativeI
         statement.replaceAll(':authority', `'${authorityId}'`).replaceAll(':cooperative', `'${cooperativeId}'`),
       )
     }
-    await client.query('commit')
-    await client.query('analyze')
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** A round is a decision's step, a mandate, a statement, accounts and two movements, each with a journal row of its own. */

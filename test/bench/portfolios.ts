@@ -1,16 +1,13 @@
 // Portfolios of as many movements as one likes, written by SQL with every row that the service itself would have written.
 import { createHash } from 'node:crypto'
-import pg from 'pg'
 import type { Test } from 'tap'
 import { openPostgres } from '../../src/postgres/database.ts'
 import { migrate } from '../../src/postgres/migrate.ts'
 import { emptyDatabase } from '../postgres/servers.ts'
+import { DAYS, FIRST_DAY } from './days.ts'
+import { unguarded } from './unguarded.ts'
 
 export const POSITIONS = 50
-/** The days on which movements take effect: a question on a random one of them meets as many before as after. */
-export const FIRST_DAY = '1950-01-01'
-export const DAYS = 27_000
-
 export interface Portfolios {
   readonly url: string
   readonly authorityIds: readonly string[]
@@ -33,16 +30,9 @@ export async function loadPortfolios(t: Test, shape: 'many' | 'one', movements: 
 /**
  * Fills a migrated database: so many authorities with fifty cooperatives each, one class of shares, and so many purchases
  * a position.
- *
- * @param url the database, as its superuser
  */
-async function makePortfolios(url: string, authorities: number, perPosition: number): Promise<Portfolios> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query('begin')
-    // Rows are written as they would have been, but not in the order in which the guards want to see them.
-    await client.query('set local session_replication_role = replica')
+function makePortfolios(url: string, authorities: number, perPosition: number): Promise<Portfolios> {
+  return unguarded(url, async (client) => {
     for (const statement of STATEMENTS) {
       await client.query(
         statement
@@ -51,35 +41,26 @@ async function makePortfolios(url: string, authorities: number, perPosition: num
           .replaceAll(':each', String(perPosition)),
       )
     }
-    await client.query('commit')
-    await client.query('vacuum analyze')
     const { rows } = await client.query("select authority_id from authority where name like 'Bench %' order by 1")
     return {
       url,
       authorityIds: rows.map(({ authority_id }) => authority_id),
       lastSeq: 2 * POSITIONS + POSITIONS * perPosition,
     }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
-/** A token of an authority, as the database keeps it: to mint hundreds through the API would take longer than the rest. */
-export async function addToken(url: string, authorityId: string, token: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query('begin')
-    await client.query('set local session_replication_role = replica')
-    await client.query(
-      `insert into token (authority_id, id, seq, name, role, hash, created_at)
-       values ($1, gen_random_uuid(), 1, 'bench', 'integration', $2, now())`,
-      [authorityId, createHash('sha256').update(token).digest()],
-    )
-    await client.query('commit')
-  } finally {
-    await client.end()
-  }
+/** Tokens of the authorities in turn, as the database keeps them: to mint them through the API would take longer. */
+export function addTokens({ url, authorityIds }: Portfolios, tokens: readonly string[]): Promise<void> {
+  return unguarded(url, async (client) => {
+    for (const [index, token] of tokens.entries()) {
+      await client.query(
+        `insert into token (authority_id, id, seq, name, role, hash, created_at)
+         values ($1, gen_random_uuid(), 1, 'bench', 'integration', $2, now())`,
+        [authorityIds[index % authorityIds.length], createHash('sha256').update(token).digest()],
+      )
+    }
+  })
 }
 
 // Ids follow from numbers, so that each table can be written without a look at the others.

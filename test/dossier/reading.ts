@@ -1,7 +1,7 @@
 // Dossiers as others read them: through poppler's tools, and through their bytes.
 import { spawnSync } from 'node:child_process'
-import { inflateSync } from 'node:zlib'
 import type { Service } from '../support/api.ts'
+import { takeApart } from '../support/pdf.ts'
 
 /** Why tests that read through poppler do not run here; false: they do. */
 export const NO_POPPLER = ['pdfinfo', 'pdftotext'].some((tool) => spawnSync(tool, ['-v']).error)
@@ -89,15 +89,6 @@ export function tablesOf(elements: readonly Element[]): { heading: string; under
 
 /** What each page draws, as its operators and operands. */
 export function contentsOf(pdf: Buffer): string[] {
-  const contents: string[] = []
-  const text = pdf.toString('latin1')
-  for (const { index } of text.matchAll(/\/Length (\d+)[^>]*?>>\nstream\n/g)) {
-    const head = /\/Length (\d+)[^>]*?>>\nstream\n/.exec(text.slice(index, index + 500))
-    if (!head) continue
-    const start = index + head[0].length
-    const bytes = pdf.subarray(start, start + Number(head[1]))
-    const content = bytes[0] === 0x78 ? inflateSync(bytes).toString('latin1') : ''
-    if (/\b(BDC|BMC)\b/.test(content)) contents.push(content)
-  }
-  return contents
+  const contents = takeApart(pdf).streams.map((stream) => stream.toString('latin1'))
+  return contents.filter((content) => /\b(BDC|BMC)\b/.test(content))
 }

@@ -148,7 +148,8 @@ test('a fault is found', async (t) => {
 })
 
 test('a fault is found in a file, and none in how its bytes fall', async (t) => {
-  const stream = (bytes: Buffer) => Buffer.concat([Buffer.from('stream\n'), bytes, Buffer.from('\nendstream\n')])
+  const stream = (bytes: Buffer) =>
+    Buffer.concat([Buffer.from(`<</Length ${bytes.length}>>\nstream\n`), bytes, Buffer.from('\nendstream\n')])
   const file = (media: string, bytes: Uint8Array): Answer => ({
     ...problem('x'),
     text: readable(media, Buffer.from(bytes)),

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { type Test, test } from 'tap'
 import { makeHistory } from '../bench/long-history.ts'
 import { type Authority, Service } from '../support/api.ts'
-import { startService } from '../support/process.ts'
+import { residentBytes, startService } from '../support/process.ts'
 
 // Two of six events are movements.
 const EVENTS = 300_000
@@ -92,11 +92,6 @@ async function read(address: string, office: Authority, path: string, accept: st
   let bytes = 0
   for await (const chunk of response.body) bytes += chunk.length
   return bytes
-}
-
-async function residentBytes(address: string): Promise<number> {
-  const metrics = await (await fetch(`${address}/metrics`)).text()
-  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1])
 }
 
 /** Looks at a service, again and again, until a file is read. */

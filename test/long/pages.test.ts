@@ -1,5 +1,4 @@
 // What somebody does with the pages, in a real browser: signs in, reads, asks for another date, asks why, opens, prints.
-import { createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { type Test, test } from 'tap'
 import { loadSample } from '../../src/commands/sample.ts'
@@ -7,6 +6,7 @@ import { frenchEuros } from '../../src/french/format.ts'
 import { Service } from '../support/api.ts'
 import { browser, listenTo, openBrowser, violationsOf } from '../support/browser.ts'
 import { TestIssuer } from '../support/oidc-provider.ts'
+import { freePort } from '../support/postgres-server.ts'
 
 const FIRST_LOAD_BYTES = 150_000
 /** Less its margins of 15 mm, at 96 points an inch. */
@@ -16,14 +16,6 @@ const TOO_WIDE = `[...document.querySelectorAll('table')].filter((table) => tabl
   .map((table) => table.caption.textContent + ': ' + table.scrollWidth)`
 const BREAKABLE = `[...document.querySelectorAll('td.number, tfoot .number')]
   .filter((cell) => getComputedStyle(cell).whiteSpace !== 'nowrap').map((cell) => cell.textContent)`
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** The sample behind pages that an issuer’s accounts open, on a port of this machine. */
 async function served(t: Test) {

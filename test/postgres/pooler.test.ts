@@ -3,9 +3,8 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
-import { freePort } from '../support/postgres-server.ts'
+import { freePort, UNPRIVILEGED, untilReady } from '../support/postgres-server.ts'
 import {
   movementOf,
   must,
@@ -16,10 +15,9 @@ import {
   temporaryFolder,
 } from '../support/process.ts'
 import { needs } from '../support/program.ts'
-import { emptyDatabase, execute } from './servers.ts'
+import { emptyDatabase } from './servers.ts'
 
 const TOKEN = 'test-administrator-token-0123456789abcdef'
-const NOBODY = 65_534
 
 /** A PgBouncer with two connections to a database; gives the address through it. */
 async function pooled(t: Test, url: string): Promise<string> {
@@ -40,19 +38,11 @@ pool_mode = transaction
 unix_socket_dir =
 `,
   )
-  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
-  const child = spawn('pgbouncer', ['-q', file], { ...identity, stdio: 'ignore' })
+  const child = spawn('pgbouncer', ['-q', file], { ...UNPRIVILEGED, stdio: 'ignore' })
   t.teardown(() => child.kill('SIGKILL'))
   const through = `postgres://${username}@127.0.0.1:${listenPort}/pooled`
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await execute(through, 'select 1')
-      return through
-    } catch (error) {
-      if (tries > 100) throw error
-      await sleep(50)
-    }
-  }
+  await untilReady(through)
+  return through
 }
 
 test('two instances behind a pooler', needs('pgbouncer'), async (t) => {

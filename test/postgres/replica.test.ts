@@ -1,16 +1,15 @@
 // Reads from a streaming replica: who has written reads what he wrote, however far behind it is, and also when it is gone.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
-import { freePort, type Server } from '../support/postgres-server.ts'
+import { freePort, handOver, type Server, UNPRIVILEGED, untilReady } from '../support/postgres-server.ts'
 import { movementOf, must, openRegister, startService, temporaryFolder } from '../support/process.ts'
-import { execute, freshServer, POSTGRES_15 } from './servers.ts'
+import { execute, freshServer, ON_POSTGRES_15, POSTGRES_15 } from './servers.ts'
 
 const TOKEN = 'test-administrator-token-0123456789abcdef'
-const NOBODY = 65_534
 
 interface Replica {
   readonly url: string
@@ -19,15 +18,13 @@ interface Replica {
 
 /** A hot standby of a server, on a port of its own. */
 async function replicate(t: Test, server: Server): Promise<Replica> {
-  const isRoot = process.getuid?.() === 0
-  const identity = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
   const folder = temporaryFolder(t)
-  if (isRoot) chownSync(folder, NOBODY, NOBODY)
+  handOver(folder)
   chmodSync(folder, 0o700)
   const data = join(folder, 'data')
   const from = ['-h', '127.0.0.1', '-p', new URL(server.url).port, '-U', 'postgres']
   const copied = spawnSync(join(POSTGRES_15, 'pg_basebackup'), [...from, '-D', data, '-R', '-c', 'fast'], {
-    ...identity,
+    ...UNPRIVILEGED,
     encoding: 'utf8',
   })
   if (copied.status !== 0) throw new Error(`pg_basebackup: ${copied.stderr || copied.error}`)
@@ -35,7 +32,7 @@ async function replicate(t: Test, server: Server): Promise<Replica> {
   const child: ChildProcess = spawn(
     join(POSTGRES_15, 'postgres'),
     ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
-    { ...identity, stdio: 'ignore' },
+    { ...UNPRIVILEGED, stdio: 'ignore' },
   )
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -44,20 +41,11 @@ async function replicate(t: Test, server: Server): Promise<Replica> {
   }
   t.teardown(stop)
   const url = `postgres://postgres@127.0.0.1:${port}/`
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await execute(`${url}postgres`, 'select 1')
-      return { url, stop }
-    } catch (error) {
-      if (tries > 200) throw error
-      await sleep(50)
-    }
-  }
+  await untilReady(`${url}postgres`)
+  return { url, stop }
 }
 
-const skip = !existsSync(POSTGRES_15) && `there is no PostgreSQL 15 in ${POSTGRES_15} (apt-get install postgresql-15)`
-
-test('reads from a replica', { skip }, async (t) => {
+test('reads from a replica', ON_POSTGRES_15, async (t) => {
   const server = await freshServer(t, POSTGRES_15)
   await execute(`${server.url}postgres`, 'create database register')
   const replica = await replicate(t, server)

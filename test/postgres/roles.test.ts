@@ -1,5 +1,5 @@
 // What the database roles may do: the one that serves owns nothing, the one that migrates need not be a superuser.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Test, test } from 'tap'
@@ -15,7 +15,7 @@ import {
   startService,
   temporaryFolder,
 } from '../support/process.ts'
-import { execute, freshServer, POSTGRES_15 } from './servers.ts'
+import { execute, freshServer, ON_POSTGRES_15, POSTGRES_15 } from './servers.ts'
 
 const BOOTSTRAP_TOKEN = 'test-administrator-token-0123456789abcdef'
 const PASSWORD = 'a-secret-that-must-not-be-shown'
@@ -23,11 +23,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 
 test('on the PostgreSQL of the tests', (t) => rolesAreEnough(t))
 
-test(
-  'on PostgreSQL 15',
-  { skip: !existsSync(POSTGRES_15) && `there is no PostgreSQL 15 in ${POSTGRES_15} (apt-get install postgresql-15)` },
-  (t) => rolesAreEnough(t, POSTGRES_15),
-)
+test('on PostgreSQL 15', ON_POSTGRES_15, (t) => rolesAreEnough(t, POSTGRES_15))
 
 async function rolesAreEnough(t: Test, binaries?: string): Promise<void> {
   const server = await freshServer(t, binaries)

@@ -3,9 +3,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
-import { buildApp } from '../../src/app.ts'
 import { openPostgres } from '../../src/postgres/database.ts'
 import { Service } from '../support/api.ts'
+import { secondInstance } from '../support/browser-sign-in.ts'
 
 /** What comes back is held that long: whatever was sent until then has waited for none of it. */
 const DISTANCE_MS = 100
@@ -53,17 +53,8 @@ test('round trips to the database', async (t) => {
   const { cooperativeId } = await office.position()
   const way = await wayTo(t, String(service.test.url))
   const database = openPostgres(way.url, { max: 1 })
-  const app = await buildApp({
-    database,
-    clock: () => new Date(),
-    timeZone: 'Europe/Paris',
-    rateLimitPerToken: 500,
-    logLevel: 'silent',
-  })
-  t.teardown(async () => {
-    await app.close()
-    await database.close()
-  })
+  const { app } = await secondInstance(t, { test: { database } })
+  t.teardown(() => database.close())
   const ask = async (url: string) => {
     const { statusCode } = await app.inject({ url, headers: { authorization: `Bearer ${office.token}` } })
     if (statusCode !== 200) throw new Error(`${url} → ${statusCode}`)

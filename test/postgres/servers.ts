@@ -1,6 +1,7 @@
 // Servers and databases of a test's own, for what cannot be tried in the clones that all tests share: roles belong to
 // the whole server.
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { testServer } from '../support/database.ts'
@@ -8,6 +9,11 @@ import { type Server, startServer, stopServer } from '../support/postgres-server
 
 /** Where Debian puts the oldest version that the service supports. */
 export const POSTGRES_15 = '/usr/lib/postgresql/15/bin'
+
+/** Options for a test that needs it. */
+export const ON_POSTGRES_15 = {
+  skip: !existsSync(POSTGRES_15) && `there is no PostgreSQL 15 in ${POSTGRES_15} (apt-get install postgresql-15)`,
+}
 
 /** A fresh server, of the version that comes as npm packages or of a folder of binaries. */
 export async function freshServer(t: Test, binaries?: string): Promise<Server> {

@@ -1,11 +1,12 @@
 // How the service starts and stops, as a process on PostgreSQL: settings, several at once, the first administrator.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { test } from 'tap'
 import { createDatabase, testServer } from '../support/database.ts'
+import { handOver, UNPRIVILEGED } from '../support/postgres-server.ts'
 import {
   movementOf,
   must,
@@ -71,15 +72,12 @@ test('a wrong setting stops the start with one sentence', async (t) => {
 
 test('a folder that may not be written to', async (t) => {
   const folder = temporaryFolder(t)
-  const NOBODY = 65_534
-  const root = process.getuid?.() === 0
-  const someone = { encoding: 'utf8', ...(root && { uid: NOBODY, gid: NOBODY }) } as const
   chmodSync(folder, 0o500)
-  if (root) chownSync(folder, NOBODY, NOBODY)
+  handOver(folder)
   const env = { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0' }
   // `env -u`: tap watches every Node process that a test starts, and its watcher writes to the folder of the project.
   const run = (...node: string[]) =>
-    spawnSync('env', ['-u', 'NODE_OPTIONS', process.execPath, ...node], { ...someone, env })
+    spawnSync('env', ['-u', 'NODE_OPTIONS', process.execPath, ...node], { encoding: 'utf8', ...UNPRIVILEGED, env })
   // Root may write to every folder; somebody else may not be able to read this project.
   if (run('-e', 'fs.accessSync("src/main.ts")').status !== 0) {
     t.pass('not tried: run as root, in a folder that no other user may enter')

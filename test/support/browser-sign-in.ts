@@ -1,6 +1,7 @@
 // A sign-in at the issuer as a browser walks it: from the service to the provider, and back.
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
+import type { Database } from '../../src/postgres/database.ts'
 import { Service } from './api.ts'
 import { noteSecret, scannedLog } from './log-scan.ts'
 import { type Asked, TestIssuer } from './oidc-provider.ts'
@@ -31,9 +32,13 @@ export async function signInService(t: Test, issuer: TestIssuer, by: 'post' | 'b
 }
 
 /** Another instance of the service, over the same database; its clock is real. */
-export async function secondInstance(t: Test, { test }: Service, issuer?: TestIssuer): Promise<Pick<Service, 'app'>> {
+export async function secondInstance(
+  t: Test,
+  { test: { database } }: { readonly test: { readonly database: Database } },
+  issuer?: TestIssuer,
+): Promise<Pick<Service, 'app'>> {
   const app = await buildApp({
-    database: test.database,
+    database,
     clock: () => new Date(),
     timeZone: 'Europe/Paris',
     rateLimitPerToken: 1_000_000,

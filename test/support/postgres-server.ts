@@ -15,25 +15,34 @@ export interface Server {
 }
 
 const NOBODY = 65_534
+const IS_ROOT = process.getuid?.() === 0
+
+/** As whom a program runs that will not run as root. */
+export const UNPRIVILEGED: { readonly uid?: number; readonly gid?: number } = IS_ROOT
+  ? { uid: NOBODY, gid: NOBODY }
+  : {}
+
+/** Gives a folder to whom that is. */
+export function handOver(folder: string): void {
+  if (IS_ROOT) chownSync(folder, NOBODY, NOBODY)
+}
 
 /** Starts a fresh server on a free port of the loopback; it outlives this process until `stopServer`. */
 export async function startServer(binaries = pinnedBinaries()): Promise<Server> {
-  const root = process.getuid?.() === 0
-  const identity = root ? { uid: NOBODY, gid: NOBODY } : {}
   const folder = mkdtempSync(join(tmpdir(), 'quotepart-pg-'))
   let bin = binaries
-  if (root) {
-    chownSync(folder, NOBODY, NOBODY)
+  handOver(folder)
+  if (IS_ROOT) {
     chmodSync(folder, 0o755)
     // Nobody may not be able to enter the folder of the project: then a copy of the binaries runs.
-    if (spawnSync(join(bin, 'postgres'), ['--version'], identity).status !== 0) {
+    if (spawnSync(join(bin, 'postgres'), ['--version'], UNPRIVILEGED).status !== 0) {
       cpSync(dirname(bin), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
       bin = join(folder, 'native/bin')
     }
   }
   const data = join(folder, 'data')
   const initdb = ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--no-sync']
-  const made = spawnSync(join(bin, 'initdb'), initdb, { ...identity, encoding: 'utf8' })
+  const made = spawnSync(join(bin, 'initdb'), initdb, { ...UNPRIVILEGED, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
   const port = await freePort()
   const log = openSync(join(folder, 'log'), 'w')
@@ -42,7 +51,7 @@ export async function startServer(binaries = pinnedBinaries()): Promise<Server> 
   const child: ChildProcess = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...fast],
-    { ...identity, detached: true, stdio: ['ignore', log, log] },
+    { ...UNPRIVILEGED, detached: true, stdio: ['ignore', log, log] },
   )
   child.unref()
   const url = `postgres://postgres@127.0.0.1:${port}/`
@@ -80,7 +89,8 @@ export function freePort(): Promise<number> {
   })
 }
 
-async function untilReady(url: string): Promise<void> {
+/** Waits until somebody answers at the address of a database. */
+export async function untilReady(url: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     const client = new pg.Client({ connectionString: url })
     try {

@@ -194,3 +194,9 @@ export async function openRegister(address: string, admin: string): Promise<Regi
 export function movementOf({ cooperativeId, shareClassId }: Register, movement: object): object {
   return { cooperativeId, shareClassId, noDecisionReason: 'Reprise de l’historique', ...movement }
 }
+
+/** What a service says that it has in memory; it counts once a second. */
+export async function residentBytes(address: string): Promise<number> {
+  const metrics = await (await fetch(`${address}/metrics`)).text()
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1])
+}

@@ -14,6 +14,7 @@ import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
+import { complianceRoutes } from './compliance/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
@@ -148,6 +149,7 @@ export async function buildApp({
   mandateRoutes(api)
   historyRoutes(api)
   portfolioRoutes(api)
+  complianceRoutes(api)
   deadlineRoutes(api)
   feedKeyRoutes(api)
   calendarRoutes(api)

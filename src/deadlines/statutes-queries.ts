@@ -14,7 +14,10 @@ interface Row {
  * By cooperative, each delay from the newest statement on or before asOf that says it: a statement that is silent about
  * the statutes does not end them.
  */
-export async function statutesOn(tx: Tx, { asOf, seq }: Moment): Promise<ReadonlyMap<string, Statutes>> {
+export async function statutesOn(
+  tx: Tx,
+  { asOf, seq }: Pick<Moment, 'asOf' | 'seq'>,
+): Promise<ReadonlyMap<string, Statutes>> {
   const { rows } = await sql<Row>`
     with counted as (
       select distinct on (s.cooperative_id, s.stated_on) s.* from capital_statement s

@@ -1,7 +1,7 @@
 // What decisions allow, what movements used of it on or before a date, and what is left, as known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
-import type { Moment } from '../journal/moment.ts'
+import type { Moment, Seq } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares } from '../values/amount.ts'
@@ -30,7 +30,7 @@ const consuming = sql`(values ${sql.join(
 )}) as k (kind, instrument)`
 
 /** True for a movement `m` that counts as known at a journal row: it is not reversed. */
-export const stands = (seq: number) => sql`m.seq <= ${seq} and not exists (
+export const stands = (seq: Seq) => sql`m.seq <= ${seq} and not exists (
   select from movement r where r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq})`
 
 /** The movements that use an authorisation, on all dates, as known now, in fold order. */

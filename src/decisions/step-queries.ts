@@ -1,13 +1,13 @@
 // The steps of decisions, and what is derived from them, as known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
-import type { Moment } from '../journal/moment.ts'
+import type { Moment, Seq } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Standing, type StepKind, standingOf } from './step.ts'
 import type { Step, Votes } from './step-schema.ts'
 
 /** True for a step `s` that counts as known at a journal row: neither a cancellation nor cancelled. */
-export function countsAt(seq: number): RawBuilder<boolean> {
+export function countsAt(seq: Seq): RawBuilder<boolean> {
   return sql`s.kind <> 'cancellation' and s.seq <= ${seq} and not exists (
     select from decision_step c where c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${seq})`
 }
@@ -21,7 +21,7 @@ export function isAbout(
   authority: RawBuilder<unknown>,
   decision: RawBuilder<unknown>,
   cooperative: RawBuilder<unknown> | string,
-  seq: number,
+  seq: Seq,
 ): RawBuilder<boolean> {
   // One row each, by key: an EXISTS here would be turned into a look through all of them.
   return sql`coalesce(

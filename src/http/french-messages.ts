@@ -47,6 +47,9 @@ const EXACT: Readonly<Record<string, string>> = {
     'doit être un numéro qu’aucune autre délibération de cet organe n’a',
   'must be the number of an account: two to ten digits, from class 1 to 8':
     'doit être le numéro d’un compte : de deux à dix chiffres, de la classe 1 à 8',
+  'must be the id of a rule of GET /v1/compliance/rules':
+    'doit être l’identifiant d’une règle de GET /v1/compliance/rules',
+  'must be the name of a parameter of the rule': 'doit être le nom d’un paramètre de la règle',
   'must be a person that was not erased': 'doit être une personne qui n’a pas été effacée',
   'must be a ratio from 0 to 1 as a string, such as "0.300000"':
     'doit être un rapport de 0 à 1, en texte, tel que "0.300000"',
@@ -166,6 +169,10 @@ const PATTERNS: readonly Pattern[] = [
   [/^must be of type (\S+), not (\S+)$/, (one, other) => `doit être de type ${type(one)}, non ${type(other)}`],
   [/^must have at most (\d+) (\w+)$/, (most, what = '') => `doit avoir au plus ${most} ${COUNTED[what] ?? what}`],
   [/^must be a whole number from (\d+) to (\d+)$/, (least, most) => `doit être un nombre entier de ${least} à ${most}`],
+  [
+    /^must be as the unit of the parameter asks: (\S+)$/,
+    (unit) => `doit être comme le demande l’unité du paramètre : ${unit}`,
+  ],
   [/^must be from (\S+) to (\S+)$/, (least, most) => `doit être de ${least} à ${most}`],
   [/^must be (\S+) or more$/, (least) => `doit être ${least} ou plus`],
   [

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Caller } from '../access/caller.ts'
 import type { Tx } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
@@ -9,6 +10,15 @@ export interface Moment {
   readonly asOf: PlainDate
   readonly knownAt: Instant
   readonly seq: number
+}
+
+/** The last journal row that is known: its number, or a parameter of a statement that stands for it. */
+export type Seq = number | RawBuilder<unknown>
+
+/** A moment as a statement takes it: values, or parameters that stand for them. */
+export interface MomentExpression {
+  readonly asOf: PlainDate | RawBuilder<unknown>
+  readonly seq: Seq
 }
 
 /** What a write has just made known, and all before it: what a read right after it will answer. */

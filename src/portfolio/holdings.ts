@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
+import { newestClassBalance } from '../ledger/balances.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros as inEuros, nominal, toCents } from '../values/amount.ts'
 import { everything } from '../values/batches.ts'
 import { type CooperativeFigures, figuresOf } from './figures.ts'
-import { euros, isNotEmpty, newestClassBalance, positions } from './positions.ts'
+import { euros, isNotEmpty, positions } from './positions.ts'
 import type { Contribution, Holding } from './schema.ts'
 import { shareOfCapital } from './summary.ts'
 

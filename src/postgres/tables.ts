@@ -20,6 +20,18 @@ export interface AccountNumber {
   seq: number;
 }
 
+export interface Acknowledgement {
+  authority_id: string;
+  cooperative_id: string;
+  ends_on: string;
+  id: string;
+  reason: string;
+  recorded_at: string;
+  rule: string;
+  seq: number;
+  subject_id: string | null;
+}
+
 export interface AnnualAccounts {
   authority_id: string;
   closed_on: string;
@@ -459,6 +471,19 @@ export interface Reopening {
   seq: number;
 }
 
+export interface RuleParameter {
+  authority_id: string;
+  from_on: string | null;
+  id: string;
+  parameter: string;
+  recorded_at: string;
+  rule: string;
+  seq: number;
+  source: string;
+  to_on: string | null;
+  value: string;
+}
+
 export interface Seal {
   authority_id: string;
   chain: string;
@@ -541,6 +566,7 @@ export interface TokenUse {
 
 export interface DB {
   account_number: AccountNumber;
+  acknowledgement: Acknowledgement;
   annual_accounts: AnnualAccounts;
   audit_event: AuditEvent;
   authorisation: Authorisation;
@@ -574,6 +600,7 @@ export interface DB {
   person_version: PersonVersion;
   published_summary: PublishedSummary;
   reopening: Reopening;
+  rule_parameter: RuleParameter;
   seal: Seal;
   sealed_row: SealedRow;
   seat: Seat;

@@ -49,12 +49,16 @@ const RECORDED = [
   'closing',
   'reopening',
   'account_number',
+  'rule_parameter',
+  'acknowledgement',
   'published_summary',
   'feed_key',
   'feed_key_revocation',
   'audit_event',
   'seal',
 ]
+
+const COMPLIANCE = ['compliance/findings', 'compliance/acknowledgements']
 
 /** What holds now, moved on by later journal rows: its key and its past stay. */
 const MOVING_ON = ['decision', 'authorisation', 'seat', 'mandate']
@@ -106,6 +110,10 @@ async function side(service: Service, name: string): Promise<Side> {
   const { id: closingId } = await authority.post('/v1/closings', { year: 2020 })
   await authority.post(`/v1/closings/${closingId}/reopening`, { reason: 'Oubli' })
   await authority.post('/v1/account-numbers', { account: 'advance', number: '274', fromYear: 2024, cooperativeId })
+  const acknowledged = { rule: 'public_cap', cooperativeId, reason: 'Essai', until: '2030-01-01' }
+  await authority.post('/v1/compliance/acknowledgements', acknowledged)
+  const parameter = { rule: 'public_cap', parameter: 'cap', value: '0.400000', source: 'Essai' }
+  await authority.post('/v1/compliance/parameters', parameter)
   const { id: publicationId } = await authority.post('/v1/published-summaries', { title: 'Essai', asOf: '2024-12-31' })
   const { id: feedKeyId } = await authority.post('/v1/feed-keys', { name: 'Essai' })
   await authority.call('DELETE', `/v1/feed-keys/${feedKeyId}`)
@@ -217,6 +225,12 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
       '#/cooperativeId',
     ],
     [
+      'an acknowledgement for their cooperative',
+      '/v1/compliance/acknowledgements',
+      { rule: 'public_cap', cooperativeId: theirs.cooperativeId, reason: 'Essai', until: '2030-01-01' },
+      '#/cooperativeId',
+    ],
+    [
       'an authorisation for their cooperative',
       `/v1/decisions/${ours.decisionId}/authorisations`,
       { cooperativeId: theirs.cooperativeId, instrument: 'grant', ceiling: '1.00' },
@@ -236,7 +250,7 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
   for (const list of ['decisions', 'authorisations', 'organs', 'seats', 'mandates']) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
-  for (const list of ['movements', 'holdings', 'contributions', 'deadlines', 'account-numbers']) {
+  for (const list of ['movements', 'holdings', 'contributions', 'deadlines', 'account-numbers', ...COMPLIANCE]) {
     t.same((await authority.get(`/v1/${list}?cooperativeId=${theirs.cooperativeId}`)).items, [], `${list} of theirs`)
   }
   t.same((await authority.get(`/v1/movements?shareClassId=${theirs.shareClassId}`)).items, [])
@@ -291,6 +305,8 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     '/v1/decisions',
     '/v1/authorisations',
     '/v1/account-numbers',
+    ...COMPLIANCE.map((path) => `/v1/${path}`),
+    '/v1/compliance/parameters',
     '/v1/organs',
     '/v1/seats',
     '/v1/mandates',

@@ -838,6 +838,20 @@ function writes(known: {
       },
     },
     {
+      name: 'createAcknowledgement',
+      url: '/v1/compliance/acknowledgements',
+      token,
+      valid: { rule: 'public_cap', cooperativeId, subjectId: 'x', reason: 'Vu', until: '2030-01-01' },
+      optional: ['subjectId'],
+      fields: {
+        rule: BAD.choice,
+        cooperativeId: BAD.uuid,
+        subjectId: BAD.shortName,
+        reason: BAD.reason,
+        until: BAD.date,
+      },
+    },
+    {
       name: 'reverseMovement',
       url: `/v1/movements/${movementId}/reversal`,
       token,

@@ -69,6 +69,8 @@ test('idempotency', async (t) => {
       [`/v1/persons/${duplicate.id}/erasure`, { reason: 'Demande de la personne' }],
       ['/v1/authorities', { name: 'Un autre département' }, ADMIN_TOKEN],
       ['/v1/account-numbers', { account: 'share_cost', number: '266', fromYear: 2024, cooperativeId }],
+      ['/v1/compliance/acknowledgements', { rule: 'public_cap', cooperativeId, reason: 'Vu', until: '2030-01-01' }],
+      ['/v1/compliance/parameters', { rule: 'public_cap', parameter: 'cap', value: '0.400000', source: 'Essai' }],
       ['/v1/closings', { year: 2019 }],
       [`/v1/closings/${closing.id}/reopening`, { reason: 'Oubli' }],
       ['/v1/published-summaries', { title: 'Au 31 décembre 2023', asOf: '2023-12-31' }],

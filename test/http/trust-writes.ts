@@ -1,4 +1,4 @@
-// What is written about closed years, published summaries and what the audit trail forgets, and the bad values that each
+// What is written about closed years, published summaries, rules and what the audit trail forgets, and the bad values that each
 // field of it is tried with.
 import { ADMIN_TOKEN, type Authority } from '../support/api.ts'
 import { BAD, type Write } from './bad-values.ts'
@@ -33,6 +33,28 @@ export function trustWrites({ token, id }: Authority): Write[] {
         number: [...BAD.siren.filter((value) => !/^\d+$/.test(String(value))), '2', '0261', '9261', '26123456789'],
         fromYear: BAD.year,
         cooperativeId: BAD.uuid,
+      },
+    },
+    {
+      name: 'createRuleParameter',
+      url: '/v1/compliance/parameters',
+      token,
+      valid: {
+        rule: 'public_cap',
+        parameter: 'cap',
+        value: '0.5',
+        from: '2020-01-01',
+        to: '2021-01-01',
+        source: 'Avis',
+      },
+      optional: ['from', 'to'],
+      fields: {
+        rule: [...BAD.choice, 'publicCap'],
+        parameter: [...BAD.choice, 'ceiling'],
+        value: [...BAD.fraction, 'true'],
+        from: BAD.date.filter((value) => value !== null),
+        to: [...BAD.date.filter((value) => value !== null), '2020-01-01', '2019-12-31'],
+        source: BAD.reason,
       },
     },
     {

@@ -1,8 +1,8 @@
 // The oldest is settled first, a disposal takes from all in proportion, and nothing is lost on the way.
 import fc from 'fast-check'
 import { test } from 'tap'
-import { newestCovering, openCalls } from '../../src/deadlines/settle.ts'
 import { advanceTerm, fullPaymentTerm, NO_STATUTES, refundTerm, statedTerm } from '../../src/deadlines/term.ts'
+import { newestCovering, openCalls } from '../../src/ledger/settle.ts'
 import { Decimal, ZERO } from '../../src/values/amount.ts'
 
 const debt = (id: string, amount: string) => ({ id, amount: new Decimal(amount) })

@@ -1,0 +1,105 @@
+// Who the cooperatives are, what their papers say, and what the authority holds of them.
+import { sql } from 'kysely'
+import { cooperativeVersionAt } from '../cooperatives/queries.ts'
+import { stands } from '../decisions/authorisation-queries.ts'
+import { statement } from '../postgres/statement.ts'
+import { type Asked, asked } from './asked.ts'
+
+export interface CooperativeRow {
+  id: string
+  name: string
+  legal_form: string
+  siren: string | null
+  nic: string | null
+}
+
+export const cooperatives = statement<Asked, CooperativeRow>((parameter) => {
+  const { seq, isAsked } = asked(parameter)
+  return sql`
+    select c.id, v.name, v.legal_form, v.siren, v.nic from cooperative c
+    cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, seq)} v
+    where c.seq <= ${seq} and ${isAsked(sql`c.id`)} order by c.id`
+})
+
+export interface StatementRow {
+  cooperative_id: string
+  stated_on: string
+  total_capital: string
+  public_capital: string | null
+  colleges: string
+  capital_floor: string | null
+  full_payment_delay_months: number | null
+  refund_delay_months: number | null
+}
+
+export const statements = statement<Asked, StatementRow>((parameter) => {
+  const { asOf, seq, isAsked } = asked(parameter)
+  return sql`
+    select distinct on (s.cooperative_id, s.stated_on) s.cooperative_id, s.stated_on, s.total_capital, s.public_capital,
+      s.colleges, s.capital_floor, s.full_payment_delay_months, s.refund_delay_months
+    from capital_statement s where s.stated_on <= ${asOf} and s.seq <= ${seq} and ${isAsked(sql`s.cooperative_id`)}
+    order by s.cooperative_id, s.stated_on, s.seq desc`
+})
+
+export interface AccountsRow {
+  cooperative_id: string
+  year: number
+  closed_on: string
+  equity: string | null
+  result: string | null
+  income: string | null
+  losses: string | null
+}
+
+// The newest of each year first, and only then those that are closed: a later version may bear another closing date.
+export const accounts = statement<Asked, AccountsRow>((parameter) => {
+  const { asOf, seq, isAsked } = asked(parameter)
+  return sql`
+    select * from (
+      select distinct on (a.cooperative_id, a.year) a.cooperative_id, a.year, a.closed_on, a.equity, a.result, a.income, a.losses
+      from annual_accounts a where a.seq <= ${seq} and ${isAsked(sql`a.cooperative_id`)}
+      order by a.cooperative_id, a.year, a.seq desc) known
+    where closed_on <= ${asOf} order by cooperative_id, year`
+})
+
+export interface HoldingRow {
+  cooperative_id: string
+  effective_on: string
+  nominal: string
+  issued: string
+  cost: string
+  impairment: string
+}
+
+/** What is held at the end of each day on which it changed, all classes together; nominal is rounded by who reads it. */
+export const holdings = statement<Asked, HoldingRow>((parameter) => {
+  const { asOf, seq, isAsked } = asked(parameter)
+  return sql`
+    with balance as (
+      select distinct on (b.cooperative_id, b.share_class_id, b.effective_on) b.*
+      from class_balance b where b.effective_on <= ${asOf} and b.seq <= ${seq} and ${isAsked(sql`b.cooperative_id`)}
+      order by b.cooperative_id, b.share_class_id, b.effective_on, b.seq desc),
+    issue as (
+      select m.cooperative_id, m.share_class_id, m.effective_on,
+        sum(case m.kind when 'withdrawal' then -m.shares else m.shares end) as shares
+      from movement m
+      where m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')
+        and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
+      group by m.cooperative_id, m.share_class_id, m.effective_on),
+    change as (
+      select b.cooperative_id, b.effective_on,
+        b.shares * b.nominal_value - coalesce(lag(b.shares * b.nominal_value) over before, 0) as nominal,
+        b.share_cost - coalesce(lag(b.share_cost) over before, 0) as cost,
+        b.impairment - coalesce(lag(b.impairment) over before, 0) as impairment,
+        coalesce(i.shares * b.nominal_value, 0) as issued
+      from balance b left join issue i using (cooperative_id, share_class_id, effective_on)
+      window before as (partition by b.cooperative_id, b.share_class_id order by b.effective_on)),
+    day as (
+      select cooperative_id, effective_on, sum(nominal) as nominal, sum(issued) as issued, sum(cost) as cost,
+        sum(impairment) as impairment
+      from change where nominal <> 0 or cost <> 0 or impairment <> 0 or issued <> 0 group by cooperative_id, effective_on)
+    select cooperative_id, effective_on, sum(nominal) over so_far as nominal, sum(issued) over so_far as issued,
+      sum(cost) over so_far as cost, sum(impairment) over so_far as impairment
+    from day window so_far as (partition by cooperative_id order by effective_on)
+    order by cooperative_id, effective_on`
+})

@@ -1,0 +1,38 @@
+// The seats that are valid on asOf, who holds them as titular, and when the last one left. By organ and seat, never by name.
+import { sql } from 'kysely'
+import { statement } from '../postgres/statement.ts'
+import { isNewest, organVersion, seatVersion } from '../seats/known.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import { type Asked, asked } from './asked.ts'
+
+export interface SeatRow {
+  id: string
+  cooperative_id: string
+  organ_name: string
+  title: string | null
+  starts_on: PlainDate
+  ends_on: PlainDate | null
+  held_from: PlainDate | null
+  held_to: PlainDate | null
+  last_ended_on: PlainDate | null
+}
+
+export const seats = statement<Asked, SeatRow>((parameter) => {
+  const { asOf, seq, isAsked } = asked(parameter)
+  // What ended on the day on which it began was entered in error, and never was.
+  const mandates = sql`
+    from mandate_version m where m.authority_id = s.authority_id and m.seat_id = s.id and m.role = 'titular'
+      and ${isNewest(seq)} and m.ends_on is distinct from m.starts_on`
+  return sql`
+    select s.id, o.cooperative_id, ov.name as organ_name, v.title, v.starts_on, v.ends_on, held.starts_on as held_from,
+      held.ends_on as held_to, (select max(m.ends_on) ${mandates} and m.ends_on <= ${asOf}) as last_ended_on
+    from seat s
+    join organ o on o.authority_id = s.authority_id and o.id = s.organ_id
+    cross join lateral ${seatVersion({ asOf, seq })} v
+    cross join lateral ${organVersion({ asOf, seq })} ov
+    left join lateral (
+      select m.starts_on, m.ends_on ${mandates} and m.starts_on <= ${asOf} and (m.ends_on is null or m.ends_on > ${asOf})
+      limit 1) held on true
+    where v.starts_on <= ${asOf} and (v.ends_on is null or v.ends_on > ${asOf}) and ${isAsked(sql`o.cooperative_id`)}
+    order by s.id`
+})

@@ -56,7 +56,7 @@ export async function gatherFacts(
     decision.uses.run(tx, at).then(byCooperative),
     ledger.undecided.run(tx, at).then(byCooperative),
     seats.run(tx, at).then(byCooperative),
-    ledger.grantsOfYear.run(tx, at).then(byCooperative),
+    ledger.grants.run(tx, at).then(byCooperative),
   ])
   return cooperatives.map(({ id, name, legal_form, siren, nic }) => ({
     name,
@@ -192,6 +192,7 @@ function decisionFacts(rows: readonly decision.DecisionRow[], uses: readonly dec
       kind,
       adoptedOn: dayOf('adopted'),
       publishedOn: dayOf('published'),
+      voidOn: dayOf('rejected') ?? dayOf('withdrawn') ?? dayOf('annulled'),
       standing: standingOf(steps),
       uses: (usesOf.get(id) ?? []).map((use) => ({
         instrument: use.instrument,

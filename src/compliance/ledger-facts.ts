@@ -80,12 +80,12 @@ export const advances = statement<Asked, AdvanceRow>((parameter) => {
     order by m.effective_on, m.seq`
 })
 
-/** Grants awarded in the civil year of asOf, in fold order. */
-export const grantsOfYear = statement<Asked, MovementRow>((parameter) => {
+/** Grants awarded, in fold order. */
+export const grants = statement<Asked, MovementRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
     select m.id, m.kind, m.cooperative_id, m.effective_on, m.amount from movement m
-    where m.kind = 'grant' and m.effective_on between date_trunc('year', ${asOf})::date and ${asOf} and ${stands(seq)}
+    where m.kind = 'grant' and m.effective_on <= ${asOf} and ${stands(seq)}
       and ${isAsked(sql`m.cooperative_id`)}
     order by m.effective_on, m.seq`
 })

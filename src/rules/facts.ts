@@ -41,7 +41,7 @@ export interface Facts {
   readonly seats: readonly SeatFact[]
   /** Aid to each single undertaking that the cooperative is, or is part of, from all its members, in the order of time. */
   readonly aids: readonly AidFact[]
-  /** Grants awarded in the civil year of asOf, in the order of time. */
+  /** Grants awarded, in the order of time. */
   readonly grants: readonly MovementFact[]
 }
 
@@ -139,6 +139,8 @@ export interface DecisionFact {
   /** null: not on or before asOf. */
   readonly adoptedOn: PlainDate | null
   readonly publishedOn: PlainDate | null
+  /** When it was rejected, withdrawn or annulled. */
+  readonly voidOn: PlainDate | null
   /** By the steps on or before asOf. */
   readonly standing: Standing
   readonly uses: readonly UseFact[]
@@ -170,5 +172,8 @@ export interface AidFact {
   readonly undertaking: string
   readonly on: PlainDate
   readonly regulation: string
+  /** Gross grant equivalent. */
   readonly amount: Decimal
+  /** The movement of the register that it qualifies; null: it is of another authority. */
+  readonly movementId: string | null
 }

@@ -34,8 +34,8 @@ export interface Law {
   readonly on: (parameter: string, day: PlainDate) => Decimal | undefined
   /** The same as a whole number of months or days. */
   readonly wholeOn: (parameter: string, day: PlainDate) => number | undefined
-  /** True where a flag is set on the day. */
-  readonly isSet: (parameter: string, day: PlainDate) => boolean
+  /** A flag on a day; undefined: none is known. */
+  readonly flagOn: (parameter: string, day: PlainDate) => boolean | undefined
   /** Days on which a value changes. */
   readonly changes: (parameter: string) => readonly PlainDate[]
 }
@@ -72,7 +72,10 @@ export function lawOf(
   return {
     on,
     wholeOn: (parameter, day) => on(parameter, day)?.toNumber(),
-    isSet: (parameter, day) => textOn(parameter, day) === 'true',
+    flagOn: (parameter, day) => {
+      const text = textOn(parameter, day)
+      return text === undefined ? undefined : text === 'true'
+    },
     changes: (parameter) =>
       (values.get(parameter) ?? []).flatMap(({ from, to }) => [from, to].filter((day) => day !== null)),
   }

@@ -1,10 +1,8 @@
 // What public bodies hold together of a SCIC's capital. Others that leave may carry them over the cap without an act of theirs,
 // and so may our own movements since the last statement: these count on both sides.
-import { type Decimal, euros, ratio, ZERO } from '../values/amount.ts'
-import type { PlainDate } from '../values/plain-date.ts'
-import type { Facts } from './facts.ts'
+import { capitalDays, publicShareOn } from './capital.ts'
 import { isScic } from './legal-form.ts'
-import { broken, holds, larger, lastOn, type Rule, sinceWhen, unknown } from './rule.ts'
+import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
 
 export const publicCap: Rule = {
   id: 'public_cap',
@@ -27,7 +25,7 @@ export const publicCap: Rule = {
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     return [
-      sinceWhen([...publicShareDays(facts), ...law.changes('cap')], facts.asOf, (day) => {
+      sinceWhen([...capitalDays(facts), ...law.changes('cap')], facts.asOf, (day) => {
         const cap = law.on('cap', day)
         const share = publicShareOn(facts, day)
         if (cap === undefined) return unknown(['parameters.cap'])
@@ -38,41 +36,4 @@ export const publicCap: Rule = {
       }),
     ]
   },
-}
-
-/** What public bodies hold on a day; undefined: no statement says what the capital is. */
-export interface PublicShare {
-  /** Nominal, in euros: at least so much. */
-  readonly held: Decimal
-  readonly total: Decimal
-  /** False: the statement does not say what other public bodies hold. */
-  readonly isWhole: boolean
-  readonly figures: { readonly publicHeld: string; readonly totalCapital: string; readonly publicShare: string }
-}
-
-/**
- * The latest statement on or before the day, and what our own movements changed since: shares issued to us or given back
- * change the capital too, shares bought or sold do not. Public bodies hold what we hold, at the very least.
- */
-export function publicShareOn({ statements, holdings }: Facts, day: PlainDate): PublicShare | undefined {
-  const statement = lastOn(statements, day)
-  if (!statement) return undefined
-  const [then, now] = [lastOn(holdings, statement.on), lastOn(holdings, day)]
-  const since = (name: 'nominal' | 'issued') => (now?.[name] ?? ZERO).minus(then?.[name] ?? ZERO)
-  const total = statement.totalCapital.plus(since('issued'))
-  const ours = now?.nominal ?? ZERO
-  const stated = statement.publicCapital
-  const held = stated === null ? ours : larger(stated.plus(since('nominal')), ours)
-  if (total.lte(ZERO)) return undefined
-  return {
-    held,
-    total,
-    isWhole: stated !== null,
-    figures: { publicHeld: euros(held), totalCapital: euros(total), publicShare: ratio(held, total) ?? '' },
-  }
-}
-
-/** Days on which the public share may change. */
-export function publicShareDays({ statements, holdings }: Facts): PlainDate[] {
-  return [...statements, ...holdings].map(({ on }) => on)
 }

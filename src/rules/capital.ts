@@ -1,0 +1,64 @@
+// What the capital of a cooperative is on a day: the latest statement, and what our own movements changed of it since.
+import { type Decimal, euros, ratio, ZERO } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
+import type { Facts } from './facts.ts'
+import { larger, lastOn } from './rule.ts'
+
+/** What public bodies hold on a day. */
+export interface PublicShare {
+  /** Nominal, in euros: at least so much. */
+  readonly held: Decimal
+  readonly total: Decimal
+  /** False: the statement does not say what other public bodies hold. */
+  readonly isWhole: boolean
+  readonly figures: { readonly publicHeld: string; readonly totalCapital: string; readonly publicShare: string }
+}
+
+/**
+ * The total capital, in euros; undefined: no statement on or before the day. Shares that were issued to us or that we gave
+ * back since change it; shares bought from others or sold to them do not.
+ */
+export function capitalOn({ statements, holdings }: Facts, day: PlainDate): Decimal | undefined {
+  const statement = lastOn(statements, day)
+  if (!statement) return undefined
+  const total = statement.totalCapital.plus(changeSince(holdings, statement.on, day, 'issued'))
+  return total.gt(ZERO) ? total : undefined
+}
+
+/** Public bodies hold what we hold, at the very least; undefined: the capital is not known. */
+export function publicShareOn(facts: Facts, day: PlainDate): PublicShare | undefined {
+  const { statements, holdings } = facts
+  const [statement, total] = [lastOn(statements, day), capitalOn(facts, day)]
+  if (!statement || !total) return undefined
+  const ours = lastOn(holdings, day)?.nominal ?? ZERO
+  const stated = statement.publicCapital
+  const held = stated === null ? ours : larger(stated.plus(changeSince(holdings, statement.on, day, 'nominal')), ours)
+  return {
+    held,
+    total,
+    isWhole: stated !== null,
+    figures: { publicHeld: euros(held), totalCapital: euros(total), publicShare: ratio(held, total) ?? '' },
+  }
+}
+
+/** Days on which the capital, or our part of it, may change. */
+export function capitalDays({ statements, holdings }: Facts): PlainDate[] {
+  return [...statements, ...holdings].map(({ on }) => on)
+}
+
+/** The highest capital that was stated until a day; undefined: none was. */
+export function highestCapitalOn({ statements }: Facts, day: PlainDate): Decimal | undefined {
+  return statements
+    .filter(({ on }) => on <= day)
+    .map(({ totalCapital }) => totalCapital)
+    .reduce<Decimal | undefined>((most, one) => (most === undefined ? one : larger(most, one)), undefined)
+}
+
+function changeSince(
+  holdings: Facts['holdings'],
+  from: PlainDate,
+  day: PlainDate,
+  name: 'nominal' | 'issued',
+): Decimal {
+  return (lastOn(holdings, day)?.[name] ?? ZERO).minus(lastOn(holdings, from)?.[name] ?? ZERO)
+}

@@ -1,0 +1,12 @@
+import type { DecisionFact, MovementFact } from './facts.ts'
+import type { Subject } from './rule.ts'
+
+/** A decision, as what a verdict is about. */
+export function ofDecision({ id, number }: DecisionFact): Subject {
+  return { type: 'decision', id, label: number }
+}
+
+/** A movement, as what a verdict is about. */
+export function ofMovement({ movementId, kind, on }: MovementFact): Subject {
+  return { type: 'movement', id: movementId, label: `${kind}, ${on}` }
+}

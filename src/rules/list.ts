@@ -1,0 +1,2 @@
+// The rules, all of them. To add one: its file, and its line here.
+export { publicCap } from './public-cap.ts'

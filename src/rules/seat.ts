@@ -1,0 +1,19 @@
+// What the rules on seats share. A council that is not known to the register may have been elected meanwhile.
+import { COUNCIL_RENEWALS, lapsesOn, type Period } from '../seats/mandate.ts'
+import { addMonths, type PlainDate } from '../values/plain-date.ts'
+import type { SeatFact } from './facts.ts'
+import type { Subject } from './rule.ts'
+
+/** Councils are elected for six years (code électoral, art. L.192). */
+const COUNCIL_MONTHS = 72
+
+export function ofSeat({ id, label }: SeatFact): Subject {
+  return { type: 'seat', id, label }
+}
+
+/** From when on a mandate without an end may have lapsed with a council whose first day is not known; null: never. */
+export function unknownFrom(titular: Period): PlainDate | null {
+  const last = COUNCIL_RENEWALS.at(-1)
+  if (titular.to !== null || lapsesOn(titular) !== null || last === undefined) return null
+  return addMonths(last > titular.from ? last : titular.from, COUNCIL_MONTHS)
+}

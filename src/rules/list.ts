@@ -1,2 +1,3 @@
 // The rules, all of them. To add one: its file, and its line here.
 export { publicCap } from './public-cap.ts'
+export { publicCapAttention } from './public-cap-attention.ts'

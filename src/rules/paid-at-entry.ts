@@ -1,0 +1,36 @@
+// A part of each share is paid when it is subscribed. A subscription of which less was paid stays broken until it is.
+import { euros, ratio } from '../values/amount.ts'
+import { broken, holds, type Rule, unknown } from './rule.ts'
+import { LAW_OF_1947, ofUnpaid } from './unpaid.ts'
+
+export const paidAtEntry: Rule = {
+  id: 'paid_at_entry',
+  severity: 'error',
+  title: { en: 'Paid at subscription', fr: 'Libération à la souscription' },
+  formula: 'paid ÷ subscribed ≥ leastPaid',
+  source: 'Loi nº 47-1775 du 10 septembre 1947, art. 12',
+  confirmed: true,
+  parameters: [
+    {
+      name: 'leastPaid',
+      unit: 'ratio',
+      title: { en: 'Least part paid when subscribing', fr: 'Part minimale libérée à la souscription' },
+      values: [{ from: LAW_OF_1947, to: null, value: '0.250000', source: 'Loi nº 47-1775, art. 12' }],
+    },
+  ],
+  judge: (facts, law) =>
+    facts.unpaid.map((subscription) => {
+      const { subscribed, unpaid, on } = subscription
+      const subject = ofUnpaid(subscription)
+      const least = law.on('leastPaid', on)
+      const paid = subscribed.minus(unpaid)
+      if (!least) return unknown(['parameters.leastPaid'], { since: on, subject })
+      const figures = {
+        subscribed: euros(subscribed),
+        paid: euros(paid),
+        paidShare: ratio(paid, subscribed) ?? '',
+        leastPaid: least.toFixed(6),
+      }
+      return paid.lt(least.times(subscribed)) ? broken(on, figures, subject) : holds(figures, subject)
+    }),
+}

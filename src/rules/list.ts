@@ -1,4 +1,5 @@
 // The rules, all of them. To add one: its file, and its line here.
+export { capitalFloor } from './capital-floor.ts'
 export { colleges } from './colleges.ts'
 export { fullyPaid } from './fully-paid.ts'
 export { paidAtEntry } from './paid-at-entry.ts'

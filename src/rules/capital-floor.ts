@@ -1,0 +1,48 @@
+// The capital varies, but not below a part of the highest it has been, nor below what the statutes and the legal form ask for.
+import { Decimal, euros } from '../values/amount.ts'
+import { capitalDays, capitalOn, highestCapitalOn } from './capital.ts'
+import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
+import { statutesSay } from './statutes.ts'
+
+export const capitalFloor: Rule = {
+  id: 'capital_floor',
+  severity: 'high',
+  title: { en: 'Least capital', fr: 'Capital minimal' },
+  formula: 'totalCapital ≥ leastShare × highest capital, the statutes’ floor, and leastCapital of an SA',
+  source: 'Loi nº 47-1775 du 10 septembre 1947, art. 13 et 27',
+  confirmed: true,
+  parameters: [
+    {
+      name: 'leastShare',
+      unit: 'ratio',
+      title: { en: 'Least part of the highest capital', fr: 'Part minimale du capital le plus élevé' },
+      values: [{ from: null, to: null, value: '0.250000', source: 'Loi nº 47-1775, art. 13' }],
+    },
+    {
+      name: 'leastCapital',
+      unit: 'euros',
+      title: { en: 'Least capital of an SA', fr: 'Capital minimal d’une SA' },
+      values: [{ from: '2002-01-01', to: null, value: '18500.00', source: 'Loi nº 47-1775, art. 27' }],
+    },
+  ],
+  judge: (facts, law) => [
+    sinceWhen(
+      [...capitalDays(facts), ...law.changes('leastShare'), ...law.changes('leastCapital')],
+      facts.asOf,
+      (day) => {
+        const [capital, highest] = [capitalOn(facts, day), highestCapitalOn(facts, day)]
+        if (!capital || !highest) return unknown(['capitalStatements'])
+        const share = law.on('leastShare', day)
+        const until = { statements: facts.statements.filter(({ on }) => on <= day) }
+        const floors = [
+          share && highest.times(share),
+          statutesSay(until, 'capitalFloor'),
+          facts.cooperative.legalForm === 'scic_sa' ? law.on('leastCapital', day) : undefined,
+        ].filter((floor) => floor instanceof Decimal)
+        const floor = Decimal.max(0, ...floors)
+        const figures = { totalCapital: euros(capital), highestCapital: euros(highest), floor: floor.toFixed(2) }
+        return capital.lt(floor) ? broken(null, figures) : holds(figures)
+      },
+    ),
+  ],
+}

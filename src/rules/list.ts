@@ -2,6 +2,7 @@
 export { capitalFloor } from './capital-floor.ts'
 export { colleges } from './colleges.ts'
 export { fullyPaid } from './fully-paid.ts'
+export { interestRate } from './interest-rate.ts'
 export { paidAtEntry } from './paid-at-entry.ts'
 export { publicCap } from './public-cap.ts'
 export { publicCapAttention } from './public-cap-attention.ts'

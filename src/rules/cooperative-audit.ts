@@ -1,0 +1,77 @@
+// A cooperative is audited every five years, and at once when losses last or weigh.
+import { Decimal, euros } from '../values/amount.ts'
+import { addDays, addMonths, type PlainDate } from '../values/plain-date.ts'
+import { highestCapitalOn } from './capital.ts'
+import type { AccountsFact, Facts } from './facts.ts'
+import type { Law } from './law.ts'
+import { isScic } from './legal-form.ts'
+import { broken, type Figures, holds, type Rule, unknown } from './rule.ts'
+
+const LOSS_YEARS = 3
+
+export const cooperativeAudit: Rule = {
+  id: 'cooperative_audit',
+  severity: 'medium',
+  title: { en: 'Cooperative audit', fr: 'Révision coopérative' },
+  formula:
+    'asOf ≤ last audit + interval, and none due at once: after 3 loss years, or losses ≥ lossShare × highest capital',
+  source: 'Loi nº 47-1775 du 10 septembre 1947, art. 25-1 et 19 duodecies',
+  confirmed: true,
+  parameters: [
+    {
+      name: 'interval',
+      unit: 'months',
+      title: { en: 'Longest time between audits', fr: 'Intervalle maximal entre deux révisions' },
+      values: [{ from: null, to: null, value: '60', source: 'Loi nº 47-1775, art. 25-1' }],
+    },
+    {
+      name: 'lossShare',
+      unit: 'ratio',
+      title: { en: 'Losses from which on it is due at once', fr: 'Pertes rendant la révision immédiate' },
+      values: [{ from: null, to: null, value: '0.500000', source: 'Loi nº 47-1775, art. 25-1' }],
+    },
+  ],
+  judge: (facts, law) => {
+    if (!isScic(facts)) return []
+    const last = facts.auditedOn.at(-1)
+    const cause = causeSince(facts, law, last)
+    const figures = { ...(last && { lastAudit: last }), ...cause?.figures }
+    if (cause) return [broken(cause.on, figures)]
+    if (last === undefined) return [unknown(['audits'])]
+    const dueOn = nextAuditOn(last, law)
+    if (dueOn === undefined) return [unknown(['parameters.interval'])]
+    return [facts.asOf > dueOn ? broken(addDays(dueOn, 1), { ...figures, dueOn }) : holds({ ...figures, dueOn })]
+  },
+}
+
+/** The last day for the next audit. */
+export function nextAuditOn(last: PlainDate, law: Law): PlainDate | undefined {
+  const interval = law.wholeOn('interval', last)
+  return interval === undefined ? undefined : addMonths(last, interval)
+}
+
+/** What made an audit due at once, after the last one. */
+function causeSince(
+  facts: Facts,
+  law: Law,
+  last: PlainDate = '0001-01-01',
+): { on: PlainDate; figures: Figures } | undefined {
+  for (const [index, accounts] of facts.accounts.entries()) {
+    if (accounts.on <= last) continue
+    const years = facts.accounts.slice(Math.max(0, index - LOSS_YEARS + 1), index + 1)
+    if (years.length === LOSS_YEARS && inARow(years) && years.every(isLoss))
+      return { on: accounts.on, figures: { lossYears: years.map(({ year }) => year).join(', ') } }
+    const [highest, share] = [highestCapitalOn(facts, accounts.on), law.on('lossShare', accounts.on)]
+    if (highest && share && accounts.losses?.gte(highest.times(share)) && accounts.losses.gt(new Decimal(0)))
+      return { on: accounts.on, figures: { losses: euros(accounts.losses), highestCapital: euros(highest) } }
+  }
+  return undefined
+}
+
+function inARow(years: readonly AccountsFact[]): boolean {
+  return years.every(({ year }, index) => index === 0 || year === (years[index - 1]?.year ?? 0) + 1)
+}
+
+function isLoss({ result }: AccountsFact): boolean {
+  return result?.isNegative() === true && !result.isZero()
+}

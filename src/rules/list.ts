@@ -1,6 +1,7 @@
 // The rules, all of them. To add one: its file, and its line here.
 export { capitalFloor } from './capital-floor.ts'
 export { colleges } from './colleges.ts'
+export { competentBody } from './competent-body.ts'
 export { cooperativeAudit } from './cooperative-audit.ts'
 export { fullyPaid } from './fully-paid.ts'
 export { interestRate } from './interest-rate.ts'

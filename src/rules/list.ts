@@ -1,6 +1,7 @@
 // The rules, all of them. To add one: its file, and its line here.
 export { authorisedTotal } from './authorised-total.ts'
 export { capitalFloor } from './capital-floor.ts'
+export { challengeOpen } from './challenge-open.ts'
 export { colleges } from './colleges.ts'
 export { competentBody } from './competent-body.ts'
 export { cooperativeAudit } from './cooperative-audit.ts'

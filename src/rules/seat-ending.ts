@@ -1,0 +1,30 @@
+// A mandate that is about to end is to be renewed, or its seat to be filled.
+import { ENDING_DAYS, lapsesOn, mandateState } from '../seats/mandate.ts'
+import { addDays } from '../values/plain-date.ts'
+import { broken, holds, type Rule, unknown } from './rule.ts'
+import { ofSeat, unknownFrom } from './seat.ts'
+
+export const seatEnding: Rule = {
+  id: 'seat_ending',
+  severity: 'info',
+  title: { en: 'Mandate about to end', fr: 'Mandat proche de sa fin' },
+  formula: `the end of the titular’s mandate, or the council’s renewal, is more than ${ENDING_DAYS} days away`,
+  source: 'CGCT, art. L.3121-22 et L.3121-23',
+  confirmed: true,
+  parameters: [],
+  judge: ({ seats, asOf }) =>
+    seats.flatMap((seat) => {
+      const { titular } = seat
+      if (titular === null) return []
+      const subject = ofSeat(seat)
+      const end = lapsesOn(titular) ?? titular.to
+      if (mandateState(titular, asOf) === 'ending' && end !== null) {
+        const first = addDays(end, -ENDING_DAYS)
+        return [broken(first > titular.from ? first : titular.from, { endsOn: end }, subject)]
+      }
+      const unknownOn = unknownFrom(titular)
+      const from = unknownOn === null ? null : addDays(unknownOn, -ENDING_DAYS)
+      if (from !== null && asOf >= from) return [unknown(['mandate.to'], { since: from, subject })]
+      return [holds({ ...(end !== null && { endsOn: end }) }, subject)]
+    }),
+}

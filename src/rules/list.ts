@@ -1,4 +1,5 @@
 // The rules, all of them. To add one: its file, and its line here.
+export { advance } from './advance.ts'
 export { authorisedTotal } from './authorised-total.ts'
 export { capitalFloor } from './capital-floor.ts'
 export { challengeOpen } from './challenge-open.ts'

@@ -20,6 +20,8 @@ import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { dossierRoutes } from './dossier/routes.ts'
+import { foresee } from './foresight/foresee.ts'
+import { Effects } from './foresight/schema.ts'
 import { historyRoutes } from './history/routes.ts'
 import { Answers } from './http/answers.ts'
 import { recordRefusal } from './http/audit.ts'
@@ -127,7 +129,9 @@ export async function buildApp({
   const tokenUse = keepTokenUse(database, (err) => app.log.warn({ err }, 'the last use of a token could not be kept'))
   app.addHook('onClose', tokenUse.settled)
   const today = () => dateIn(timeZone, clock())
-  const api: Api = { app, database, issuer, clock, today, timeZone, limiter, tokenUse, audit, answers: new Answers() }
+  const answers = new Answers()
+  const foresight = { schema: Effects, foresee }
+  const api: Api = { app, database, issuer, clock, today, timeZone, limiter, tokenUse, audit, answers, foresight }
   meter(app)
   healthRoutes(app, database)
   await serveDocument(app)

@@ -67,6 +67,7 @@ export function stepRoutes(api: Api): void {
     ],
     answer: RecordedStep,
     answerDescription: 'The step, and where the decision stands with it.',
+    takesEffectOn: (_asked, answer) => answer?.on ?? null,
     handle: async (writing, { params, body }) => {
       const { step, decision } = await takeStep(writing, params.id, body)
       const { status, executoryOn, challengeUntil } = decision
@@ -123,6 +124,7 @@ export function authorisationRoutes(api: Api): void {
     refuses: ['cooperative_unknown', 'ceiling_below_consumed', 'end_before_use'],
     answer: Authorisation,
     answerDescription: 'The authorisation, what was used of it and what is left today.',
+    takesEffectOn: () => null,
     handle: async (writing, { params, body }) => {
       await authorise(writing, params.id, body)
       const decision = await findDecision(writing.tx, params.id, newestKnown(writing, api.today()))

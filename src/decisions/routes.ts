@@ -31,6 +31,11 @@ export function decisionRoutes(api: Api): void {
     refuses: ['step_not_possible', 'votes_contradict', 'cooperative_unknown', 'number_taken'],
     answer: DecisionAt,
     answerDescription: 'The decision, as it stands today.',
+    takesEffectOn: ({ body }) =>
+      (body.steps ?? [])
+        .map(({ on }) => on)
+        .sort()
+        .at(-1) ?? null,
     tagged: true,
     handle: async (writing, { body }) => {
       const decision = await recordDecision(writing, body)
@@ -114,6 +119,7 @@ export function decisionRoutes(api: Api): void {
     refuses: ['votes_contradict', 'vote_stated_elsewhere', 'cooperative_unknown', 'number_taken'],
     answer: DecisionAt,
     answerDescription: 'The decision, corrected, as it stands today.',
+    takesEffectOn: () => null,
     tagged: true,
     handle: async (writing, { params, body }) => recorded(api, writing, await amendDecision(writing, params.id, body)),
   })

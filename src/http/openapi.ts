@@ -32,6 +32,7 @@ export const skeleton = {
       description: 'What the authority decided, where each decision stands, and what is left of it.',
     },
     { name: 'Seats', description: 'Who sits for the authority, where, until when, with how many votes.' },
+    { name: 'Compliance', description: 'What the rules find, the rules themselves, and what was acknowledged.' },
     { name: 'Deadlines', description: 'What is due, and the keys of calendars that show it.' },
     { name: 'Cooperatives', description: 'The cooperatives, and what their papers state.' },
     {
@@ -163,7 +164,11 @@ const header = (description: string) => ({ description, schema: { type: 'string'
 function success(operation: Operation, components: Components): Json {
   const { answer, csv, idempotent, tagged } = operation
   if (answer.schema === null) return { [answer.status]: { description: answer.description } }
-  const schema = components.add(answer.schema, 'output')
+  // A PATCH answers a dry run with the status of a real one.
+  const isEither = operation.dryRunSchema !== undefined && !idempotent
+  const either = () =>
+    [answer.schema, operation.dryRunSchema].map((type) => components.add(type as z.ZodType, 'output'))
+  const schema = isEither ? { anyOf: either() } : components.add(answer.schema, 'output')
   const content: Json = Object.fromEntries((answer.media ?? ['application/json']).map((media) => [media, { schema }]))
   if (csv) content['text/csv'] = { schema: { type: 'string', description: 'The whole list, RFC 4180, header first.' } }
   const request = { 'X-Request-Id': header('The request, as in the log.'), ...RATE_LIMIT_HEADERS }
@@ -180,10 +185,12 @@ function success(operation: Operation, components: Components): Json {
     'Idempotency-Replayed': header('`true` when this is the first answer again.'),
   }
   const ok = { description: answer.description, headers: { ...request, ...etag, ...list, ...created }, content }
+  const { dryRunSchema } = operation
+  const foreseen = dryRunSchema && { 'application/json': { schema: components.add(dryRunSchema, 'output') } }
   const dry = {
     description: 'With `dryRun=true`: what would be recorded. Nothing is written.',
     headers: request,
-    content,
+    content: foreseen ?? content,
   }
   return {
     [answer.status]: ok,

@@ -7,6 +7,7 @@ import type { Issuer } from '../access/issuer.ts'
 import type { TokenUse } from '../access/last-use.ts'
 import { mayDo, type OperationId, PERMISSIONS } from '../access/permissions.ts'
 import type { AuditLog } from '../journal/audit-log.ts'
+import type { JournalPlace } from '../journal/command.ts'
 import { asAuthority, type Database, type Tx } from '../postgres/database.ts'
 import { Failure, type FailureCode } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
@@ -30,6 +31,17 @@ export interface Api {
   readonly audit: AuditLog
   readonly tokenUse: TokenUse
   readonly answers: Answers
+  readonly foresight: Foresight
+}
+
+/** Tells what a write would change, for a dry run: it stands above the features that announce with it. */
+export interface Foresight {
+  readonly schema: z.ZodType
+  /**
+   * @param place the journal row of the write, whose verb has done its work in this transaction
+   * @param asOf the day that is looked at
+   */
+  readonly foresee: (tx: Tx, place: JournalPlace, asOf: PlainDate) => Promise<object>
 }
 
 /** A path names at most one resource. */
@@ -62,6 +74,8 @@ export interface Operation {
   readonly tagged?: boolean
   /** Takes an Idempotency-Key. */
   readonly idempotent?: boolean
+  /** What a dry run answers, where that is more than what would be recorded. */
+  readonly dryRunSchema?: z.ZodType
   /** The resource that the path names, as it is read now: 404 without it, and what If-Match is held against. */
   readonly resource?: (tx: Tx, params: Params) => Promise<object | undefined>
   /** What the path names, for the 404. */

@@ -7,6 +7,7 @@ import type { IdempotencyRequest, WriteAnswer } from '../journal/idempotency.ts'
 import type { Tx } from '../postgres/database.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { originOf } from './audit.ts'
 import { etagOf } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register, requireMatch } from './operation.ts'
@@ -25,6 +26,8 @@ type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType> = Omit<
   /** null: 204, no content. */
   readonly answer: Answer | null
   readonly answerDescription: string
+  /** A dry run announces what it would change on the day that it takes effect; null: on no day of its own. */
+  readonly takesEffectOn?: (asked: Asked<z.infer<Body>>, answer: z.infer<Answer> | null) => PlainDate | null
   /** A verb: what it records, what it answers, where the new resource is. */
   readonly handle: (writing: Writing, asked: Asked<z.infer<Body>>) => Promise<Recorded<z.infer<Answer>>>
   /** Adds to an answer what may stand in no journal and in no kept answer: the names of persons. */
@@ -51,7 +54,7 @@ const dryRunQuery = {
 /** Declares a write: POST creates (201), PATCH changes under If-Match (200), DELETE ends (204). All pass the one door. */
 export function write<Body extends z.ZodType, Answer extends z.ZodType>(
   api: Api,
-  { handle, reveal, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
+  { handle, reveal, takesEffectOn, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
 ): void {
   const status = answer === null ? 204 : declared.method === 'POST' ? 201 : 200
   const operation: Operation = {
@@ -59,6 +62,7 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
     idempotent: declared.method === 'POST',
     query: z.strictObject(declared.method === 'DELETE' ? {} : dryRunQuery),
     answer: { status, schema: answer, description: answerDescription },
+    ...(takesEffectOn && answer && { dryRunSchema: withEffects(answer, api.foresight.schema) }),
   }
   register(api, operation, async (request, reply) => {
     const caller = callerOf(request)
@@ -73,7 +77,10 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
         if (!current) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
         requireMatch(request, caller, current, operation)
       }
-      const recorded = await handle(writing, { params, body: request.body as z.infer<Body> })
+      const asked = { params, body: request.body as z.infer<Body> }
+      const made = await handle(writing, asked)
+      const recorded =
+        dryRun && takesEffectOn ? await foreseen(api, writing, made, takesEffectOn(asked, made.body)) : made
       return written(recorded, (body) => ({
         status,
         headers: { ...(recorded.location && { location: recorded.location }) },
@@ -87,6 +94,27 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
     if (declared.tagged && !dryRun) reply.header('etag', etagOf(caller, json, declared.stateOf?.(answered.body)))
     return reply.type('application/json; charset=utf-8').send(json)
   })
+}
+
+/** The same, with what it would change: today, or on the day that it takes effect where that is later. */
+async function foreseen<Body>(
+  { foresight, today }: Api,
+  writing: Writing,
+  recorded: Recorded<Body>,
+  takesEffectOn: PlainDate | null,
+): Promise<Recorded<Body>> {
+  const asOf = takesEffectOn !== null && takesEffectOn > today() ? takesEffectOn : today()
+  const effects = await foresight.foresee(writing.tx, writing, asOf)
+  return { ...recorded, body: { ...(recorded.body as Body), effects } }
+}
+
+/** The schema of an answer, and what a dry run announces beside it. */
+function withEffects(answer: z.ZodType, effects: z.ZodType): z.ZodType {
+  const { id, description } = answer.meta() ?? {}
+  const more = { effects: effects.meta({ description: 'What it would change.' }) }
+  return (answer as z.ZodObject)
+    .extend(more)
+    .meta({ id: `${id}DryRun`, description: `${description} And what it would change.` })
 }
 
 /** Who writes, from where, and when: what the journal keeps of a request. */

@@ -60,6 +60,7 @@ export function movementRoutes(api: Api): void {
     ],
     answer: Movement,
     answerDescription: 'The movement and its postings.',
+    takesEffectOn: (_asked, answer) => answer?.effectiveOn ?? null,
     handle: async (writing, { body }) => recorded(await recordMovement(writing, body)),
   })
 
@@ -139,6 +140,7 @@ export function movementRoutes(api: Api): void {
     refuses: ['later_movement_impossible', 'already_reversed', 'reversal_not_reversible'],
     answer: Movement,
     answerDescription: 'The reversal and its postings.',
+    takesEffectOn: (_asked, answer) => answer?.effectiveOn ?? null,
     handle: async (writing, { params, body }) => recorded(await reverseMovement(writing, params.id, body.reason)),
   })
 }

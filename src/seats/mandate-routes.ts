@@ -67,6 +67,7 @@ export function mandateRoutes(api: Api): void {
     refuses: ['seat_unknown', ...REFUSALS],
     answer: MandateAt,
     answerDescription: 'The mandate, recorded.',
+    takesEffectOn: (_asked, answer) => answer?.from ?? null,
     tagged: true,
     reveal,
     handle: async (writing, { body }) => recorded(writing, await recordMandate(writing, body)),
@@ -145,6 +146,7 @@ export function mandateRoutes(api: Api): void {
     refuses: REFUSALS,
     answer: MandateAt,
     answerDescription: 'The mandate, as it is today.',
+    takesEffectOn: ({ body }, answer) => (typeof body.to === 'string' ? body.to : (answer?.from ?? null)),
     tagged: true,
     reveal,
     handle: async (writing, { params, body }) => {

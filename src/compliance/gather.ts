@@ -68,11 +68,7 @@ export async function gatherFacts(
       holdings: (holdings.get(id) ?? []).map(holdingFact),
       unpaid: unpaid.get(id) ?? [],
       withdrawals: withdrawalFacts(withdrawals.get(id) ?? []),
-      interest: (interest.get(id) ?? []).map((row) => ({
-        year: row.year,
-        on: row.effective_on,
-        amount: new Decimal(row.amount),
-      })),
+      interest: (interest.get(id) ?? []).map((row) => ({ on: row.effective_on, amount: new Decimal(row.amount) })),
       advances: advanceFacts(advances.get(id) ?? []),
       conventions: new Map(),
       auditedOn: [],

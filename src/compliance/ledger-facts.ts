@@ -46,20 +46,17 @@ export const withdrawals = statement<Asked, WithdrawalRow>((parameter) => {
 
 export interface InterestRow {
   cooperative_id: string
-  year: number
   effective_on: PlainDate
   amount: string
 }
 
-/** Share interest by civil year. */
+/** Share interest by day. */
 export const interest = statement<Asked, InterestRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select m.cooperative_id, extract(year from m.effective_on)::int as year, min(m.effective_on) as effective_on,
-      sum(m.amount) as amount
-    from movement m
+    select m.cooperative_id, m.effective_on, sum(m.amount) as amount from movement m
     where m.kind = 'share_interest' and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
-    group by m.cooperative_id, extract(year from m.effective_on)::int order by m.cooperative_id, year`
+    group by m.cooperative_id, m.effective_on order by m.effective_on`
 })
 
 export interface AdvanceRow extends MovementRow {

@@ -1,4 +1,4 @@
-// The seats that are valid on asOf, who holds them as titular, and when the last one left. By organ and seat, never by name.
+// The seats that began on or before asOf, who holds them as titular, and when the last one left. By organ and seat, never by name.
 import { sql } from 'kysely'
 import { statement } from '../postgres/statement.ts'
 import { isNewest, organVersion, seatVersion } from '../seats/known.ts'
@@ -33,6 +33,6 @@ export const seats = statement<Asked, SeatRow>((parameter) => {
     left join lateral (
       select m.starts_on, m.ends_on ${mandates} and m.starts_on <= ${asOf} and (m.ends_on is null or m.ends_on > ${asOf})
       limit 1) held on true
-    where v.starts_on <= ${asOf} and (v.ends_on is null or v.ends_on > ${asOf}) and ${isAsked(sql`o.cooperative_id`)}
+    where v.starts_on <= ${asOf} and v.ends_on is distinct from v.starts_on and ${isAsked(sql`o.cooperative_id`)}
     order by s.id`
 })

@@ -17,12 +17,10 @@ export const Effects = z
       .meta({ description: 'The whole portfolio, without and with it.' }),
     holdings: z
       .array(
-        z
-          .strictObject({ cooperativeId: uuid, before: Holding.nullable(), after: Holding.nullable() })
-          .meta({
-            id: 'ForeseenHolding',
-            description: 'A holding that it changes; null: with no figure that is not zero.',
-          }),
+        z.strictObject({ cooperativeId: uuid, before: Holding.nullable(), after: Holding.nullable() }).meta({
+          id: 'ForeseenHolding',
+          description: 'A holding that it changes; null: with no figure that is not zero.',
+        }),
       )
       .meta({ description: 'The holdings that it changes.' }),
     findings: z

@@ -48,9 +48,13 @@ function judge(decision: DecisionFact, use: UseFact): Verdict[] {
   return [isExceeded ? broken(firstOn, figures, subject) : holds(figures, subject)]
 }
 
-/** One verdict a decision: of several instruments, the worst. */
+/** One verdict a decision: of several instruments the worst, since when the first of them is so. */
 function worst(verdicts: readonly Verdict[]): Verdict[] {
-  const found =
-    verdicts.find(({ state }) => state === 'broken') ?? verdicts.find(({ state }) => state === 'unknown') ?? verdicts[0]
-  return found ? [found] : []
+  for (const state of ['broken', 'unknown', 'holds'] as const) {
+    const [first] = verdicts
+      .filter((verdict) => verdict.state === state)
+      .sort((left, right) => ((left.since ?? '') < (right.since ?? '') ? -1 : 1))
+    if (first) return [first]
+  }
+  return []
 }

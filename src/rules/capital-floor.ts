@@ -2,7 +2,7 @@
 import { Decimal, euros } from '../values/amount.ts'
 import { capitalDays, capitalOn, highestCapitalOn } from './capital.ts'
 import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
-import { statutesSay } from './statutes.ts'
+import { statutesSay, untilDay } from './statutes.ts'
 
 export const capitalFloor: Rule = {
   id: 'capital_floor',
@@ -33,10 +33,9 @@ export const capitalFloor: Rule = {
         const [capital, highest] = [capitalOn(facts, day), highestCapitalOn(facts, day)]
         if (!capital || !highest) return unknown(['capitalStatements'])
         const share = law.on('leastShare', day)
-        const until = { statements: facts.statements.filter(({ on }) => on <= day) }
         const floors = [
           share && highest.times(share),
-          statutesSay(until, 'capitalFloor'),
+          statutesSay(untilDay(facts, day), 'capitalFloor'),
           facts.cooperative.legalForm === 'scic_sa' ? law.on('leastCapital', day) : undefined,
         ].filter((floor) => floor instanceof Decimal)
         const floor = Decimal.max(0, ...floors)

@@ -1,5 +1,6 @@
 // The assembly decides on capital, advances and grants; the standing committee where the assembly has delegated that to it.
 import { isVoid } from '../decisions/step.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { ofDecision } from './decision.ts'
 import type { DecisionFact } from './facts.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
@@ -28,16 +29,20 @@ export const competentBody: Rule = {
   judge: (facts, law) =>
     facts.decisions.flatMap((decision) => {
       const { adoptedOn, body } = decision
-      if (adoptedOn === null || isVoid(decision.standing.status) || !isOnMoney(decision)) return []
+      if (adoptedOn === null || isVoid(decision.standing.status)) return []
       const [figures, subject] = [{ body, adoptedOn }, ofDecision(decision)]
-      if (body === 'assembly') return [holds(figures, subject)]
-      if (body !== 'standing_committee') return [broken(adoptedOn, figures, subject)]
+      const since = onMoneySince(decision, adoptedOn)
+      if (body === 'assembly' || since === null) return [holds(figures, subject)]
+      if (body !== 'standing_committee') return [broken(since, figures, subject)]
       const isDelegated = law.flagOn('delegation', adoptedOn)
-      if (isDelegated === undefined) return [unknown(['parameters.delegation'], { since: adoptedOn, figures, subject })]
-      return [isDelegated ? holds(figures, subject) : broken(adoptedOn, figures, subject)]
+      if (isDelegated === undefined) return [unknown(['parameters.delegation'], { since, figures, subject })]
+      return [isDelegated ? holds(figures, subject) : broken(since, figures, subject)]
     }),
 }
 
-function isOnMoney({ kind, uses }: DecisionFact): boolean {
-  return KINDS.has(kind) || uses.some(({ instrument }) => instrument !== null)
+/** Since when a decision commits money or shares: by its kind from its vote on, else once it is used so; null: it does not. */
+function onMoneySince({ kind, uses }: DecisionFact, adoptedOn: PlainDate): PlainDate | null {
+  if (KINDS.has(kind)) return adoptedOn
+  const firstOn = uses.flatMap((use) => (use.instrument === null ? [] : use.firstOn)).sort()[0]
+  return firstOn === undefined ? null : firstOn > adoptedOn ? firstOn : adoptedOn
 }

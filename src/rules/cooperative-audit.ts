@@ -36,11 +36,12 @@ export const cooperativeAudit: Rule = {
     const last = facts.auditedOn.at(-1)
     const cause = causeSince(facts, law, last)
     const figures = { ...(last && { lastAudit: last }), ...cause?.figures }
-    if (cause) return [broken(cause.on, figures)]
+    const dueOn = last && nextAuditOn(last, law)
+    const lateFrom = dueOn && facts.asOf > dueOn ? addDays(dueOn, 1) : undefined
+    const since = [cause?.on, lateFrom].filter((day) => day !== undefined).sort()[0]
+    if (since !== undefined) return [broken(since, { ...figures, ...(dueOn && { dueOn }) })]
     if (last === undefined) return [unknown(['audits'])]
-    const dueOn = nextAuditOn(last, law)
-    if (dueOn === undefined) return [unknown(['parameters.interval'])]
-    return [facts.asOf > dueOn ? broken(addDays(dueOn, 1), { ...figures, dueOn }) : holds({ ...figures, dueOn })]
+    return [dueOn === undefined ? unknown(['parameters.interval']) : holds({ ...figures, dueOn })]
   },
 }
 

@@ -80,15 +80,18 @@ function judge(facts: Facts, law: Law, id: string, aids: readonly AidFact[]): Ve
 
 /** Grants that nobody has said what aid they are: they are within any ceiling, or it is not known. */
 function unqualified(facts: Facts, law: Law): Verdict[] {
-  const qualified = new Set(facts.aids.map(({ movementId }) => movementId))
-  const grants = facts.grants.filter(({ movementId }) => !qualified.has(movementId))
+  const { grants, aids } = facts
   if (grants.length === 0) return []
   const changes = Object.values(CEILINGS).flatMap((parameter) => law.changes(parameter))
   return [
-    sinceWhen([...windowDays(grants), ...windowDays(facts.aids), ...changes], facts.asOf, (day) => {
-      const total = inWindow(grants, day)
+    sinceWhen([...windowDays(grants), ...windowDays(aids), ...changes], facts.asOf, (day) => {
+      const qualified = new Set(aids.flatMap(({ on, movementId }) => (on <= day ? (movementId ?? []) : [])))
+      const total = inWindow(
+        grants.filter(({ movementId }) => !qualified.has(movementId)),
+        day,
+      )
       if (total.isZero()) return holds()
-      const whole = total.plus(inWindow(facts.aids, day))
+      const whole = total.plus(inWindow(aids, day))
       const ceilings = Object.values(CEILINGS).map((parameter) => law.on(parameter, day))
       const isWithinAny = ceilings.every((ceiling) => ceiling !== undefined && whole.lte(ceiling))
       const figures = { unqualified: euros(total), aid: euros(whole) }

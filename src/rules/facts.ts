@@ -25,7 +25,7 @@ export interface Facts {
   readonly unpaid: readonly UnpaidFact[]
   /** Every withdrawal that stands, in the order of time. */
   readonly withdrawals: readonly WithdrawalFact[]
-  /** Share interest by civil year, in the order of time. */
+  /** Share interest by day, in the order of time. */
   readonly interest: readonly InterestFact[]
   /** Advances of which something is outstanding, in the order of time. */
   readonly advances: readonly AdvanceFact[]
@@ -37,7 +37,7 @@ export interface Facts {
   readonly decisions: readonly DecisionFact[]
   /** Movements that should cite a decision, and cite none. */
   readonly undecided: readonly MovementFact[]
-  /** Seats of the authority that are valid on asOf. */
+  /** Seats of the authority that began on or before asOf, those that ended too. */
   readonly seats: readonly SeatFact[]
   /** Aid to each single undertaking that the cooperative is, or is part of, from all its members, in the order of time. */
   readonly aids: readonly AidFact[]
@@ -109,8 +109,6 @@ export interface WithdrawalFact extends MovementFact {
 }
 
 export interface InterestFact {
-  readonly year: number
-  /** Of the first payment of the year. */
   readonly on: PlainDate
   readonly amount: Decimal
 }

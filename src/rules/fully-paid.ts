@@ -1,8 +1,9 @@
 // Shares are paid in full within the term of the law, or the shorter one of the statutes.
 import { euros } from '../values/amount.ts'
-import { addDays } from '../values/plain-date.ts'
-import { broken, holds, type Rule, unknown } from './rule.ts'
-import { statutesSay } from './statutes.ts'
+import type { Facts, UnpaidFact } from './facts.ts'
+import type { Law } from './law.ts'
+import { broken, holds, type Rule, sinceWhen, unknown, type Verdict } from './rule.ts'
+import { dueDays, statutesSay, untilDay } from './statutes.ts'
 import { dueAfter } from './term.ts'
 import { LAW_OF_1947, ofUnpaid } from './unpaid.ts'
 
@@ -21,20 +22,22 @@ export const fullyPaid: Rule = {
       values: [{ from: LAW_OF_1947, to: null, value: '60', source: 'Loi nº 47-1775, art. 12' }],
     },
   ],
-  judge: (facts, law) => {
-    const statutes = statutesSay(facts, 'fullPaymentDelayMonths')
-    return facts.unpaid.map((subscription) => {
-      const { subscribed, unpaid, on } = subscription
-      const subject = ofUnpaid(subscription)
-      const term = law.wholeOn('term', on)
-      if (term === undefined) return unknown(['parameters.term'], { since: on, subject })
-      const { dueOn, basis } = dueAfter(on, statutes, term)
-      const figures = { subscribed: euros(subscribed), unpaid: euros(unpaid), lastDay: dueOn, basis }
-      if (facts.asOf > dueOn) return broken(addDays(dueOn, 1), figures, subject)
-      // Where nothing is known of the statutes, they may set a shorter one.
-      if (facts.statements.length === 0)
-        return unknown(['capitalStatements.statutes.fullPaymentDelayMonths'], { since: on, figures, subject })
-      return holds(figures, subject)
-    })
-  },
+  judge: (facts, law) => facts.unpaid.map((subscription) => judge(facts, law, subscription)),
+}
+
+function judge(facts: Facts, law: Law, subscription: UnpaidFact): Verdict {
+  const { subscribed, unpaid, on } = subscription
+  const term = law.wholeOn('term', on)
+  if (term === undefined) return unknown(['parameters.term'], { since: on, subject: ofUnpaid(subscription) })
+  const verdict = sinceWhen([on, ...dueDays(facts, 'fullPaymentDelayMonths', on, term)], facts.asOf, (day) => {
+    if (day < on) return holds()
+    const until = untilDay(facts, day)
+    const { dueOn, basis } = dueAfter(on, statutesSay(until, 'fullPaymentDelayMonths'), term)
+    const figures = { subscribed: euros(subscribed), unpaid: euros(unpaid), lastDay: dueOn, basis }
+    if (day > dueOn) return broken(null, figures)
+    // Where nothing is known of the statutes, they may set a shorter one.
+    if (until.statements.length > 0) return holds(figures)
+    return unknown(['capitalStatements.statutes.fullPaymentDelayMonths'], { figures })
+  })
+  return { ...verdict, subject: ofUnpaid(subscription) }
 }

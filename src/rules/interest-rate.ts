@@ -2,7 +2,7 @@
 import { Decimal, euros, ZERO } from '../values/amount.ts'
 import { bondYields } from './bond-yields.ts'
 import type { Law } from './law.ts'
-import { broken, holds, lastOn, type Rule, unknown } from './rule.ts'
+import { broken, holds, lastOn, type Rule, sinceWhen, unknown } from './rule.ts'
 
 const YEARS = [3, 2, 1]
 
@@ -32,22 +32,32 @@ export const interestRate: Rule = {
   ],
   // The last year that bore any: what was too much before was found then.
   judge: (facts, law) => {
-    const paid = facts.interest.at(-1)
-    if (!paid) return []
-    const { year, on, amount } = paid
-    const base = lastOn(facts.holdings, `${year - 1}-12-31`)?.nominal ?? ZERO
-    const [mean, margin] = [meanYield(law, year), law.on('margin', on)]
-    if (!base.gt(ZERO)) return [unknown([`holding on ${year - 1}-12-31`], { since: on })]
-    if (!mean || !margin) return [unknown(['parameters.bondYield'], { since: on })]
-    const ceiling = mean.plus(margin).div(100)
-    const figures = {
-      year: String(year),
-      interest: euros(amount),
-      nominalHeld: euros(base),
-      rate: amount.div(base).toFixed(6),
-      ceiling: ceiling.toFixed(6),
-    }
-    return [amount.gt(base.times(ceiling)) ? broken(on, figures) : holds(figures)]
+    const { interest, holdings, asOf } = facts
+    if (interest.length === 0) return []
+    const days = [...interest.map(({ on }) => on), ...law.changes('margin')]
+    return [
+      sinceWhen(days, asOf, (day) => {
+        const last = lastOn(interest, day)
+        if (!last) return holds()
+        const year = Number(last.on.slice(0, 4))
+        const amount = interest
+          .filter(({ on }) => on <= day && on.startsWith(`${year}-`))
+          .reduce((sum, paid) => sum.plus(paid.amount), ZERO)
+        const base = lastOn(holdings, `${year - 1}-12-31`)?.nominal ?? ZERO
+        const [mean, margin] = [meanYield(law, year), law.on('margin', last.on)]
+        if (!base.gt(ZERO)) return unknown([`holding on ${year - 1}-12-31`])
+        if (!mean || !margin) return unknown(['parameters.bondYield'])
+        const ceiling = mean.plus(margin).div(100)
+        const figures = {
+          year: String(year),
+          interest: euros(amount),
+          nominalHeld: euros(base),
+          rate: amount.div(base).toFixed(6),
+          ceiling: ceiling.toFixed(6),
+        }
+        return amount.gt(base.times(ceiling)) ? broken(null, figures) : holds(figures)
+      }),
+    ]
   },
 }
 

@@ -1,8 +1,10 @@
 // A refund comes in by the day that was stated, or within the delay of the statutes; never after the longest one.
 import { euros, ZERO } from '../values/amount.ts'
 import { addDays, addMonths } from '../values/plain-date.ts'
-import { broken, holds, type Rule, unknown } from './rule.ts'
-import { statutesSay } from './statutes.ts'
+import type { Facts, WithdrawalFact } from './facts.ts'
+import type { Law } from './law.ts'
+import { broken, holds, type Rule, sinceWhen, unknown, type Verdict } from './rule.ts'
+import { dueDays, statutesSay, untilDay } from './statutes.ts'
 import { dueAfter } from './term.ts'
 import { ofWithdrawal } from './withdrawal.ts'
 
@@ -22,26 +24,30 @@ export const refundOverdue: Rule = {
     },
   ],
   judge: (facts, law) =>
-    facts.withdrawals
-      .filter(({ open }) => open.gt(ZERO))
-      .map((withdrawal) => {
-        const { on, open, dueOn: stated } = withdrawal
-        const subject = ofWithdrawal(withdrawal)
-        const longest = law.wholeOn('longest', on)
-        if (longest === undefined) return unknown(['parameters.longest'], { since: on, subject })
-        const latest = addMonths(on, longest)
-        const { dueOn, basis } =
-          stated === null
-            ? dueAfter(on, statutesSay(facts, 'refundDelayMonths'), longest)
-            : { dueOn: stated < latest ? stated : latest, basis: 'stated' }
-        const figures = { open: euros(open), lastDay: dueOn, basis }
-        if (facts.asOf > dueOn) return broken(addDays(dueOn, 1), figures, subject)
-        if (stated === null && facts.statements.length === 0)
-          return unknown(['movement.dueOn', 'capitalStatements.statutes.refundDelayMonths'], {
-            since: on,
-            figures,
-            subject,
-          })
-        return holds(figures, subject)
-      }),
+    facts.withdrawals.filter(({ open }) => open.gt(ZERO)).map((withdrawal) => judge(facts, law, withdrawal)),
+}
+
+function judge(facts: Facts, law: Law, withdrawal: WithdrawalFact): Verdict {
+  const { on, open, dueOn: stated } = withdrawal
+  const longest = law.wholeOn('longest', on)
+  if (longest === undefined) return unknown(['parameters.longest'], { since: on, subject: ofWithdrawal(withdrawal) })
+  const latest = addMonths(on, longest)
+  const days = [
+    on,
+    ...(stated === null ? [] : [addDays(stated, 1)]),
+    ...dueDays(facts, 'refundDelayMonths', on, longest),
+  ]
+  const verdict = sinceWhen(days, facts.asOf, (day) => {
+    if (day < on) return holds()
+    const until = untilDay(facts, day)
+    const { dueOn, basis } =
+      stated === null
+        ? dueAfter(on, statutesSay(until, 'refundDelayMonths'), longest)
+        : { dueOn: stated < latest ? stated : latest, basis: 'stated' }
+    const figures = { open: euros(open), lastDay: dueOn, basis }
+    if (day > dueOn) return broken(null, figures)
+    if (stated !== null || until.statements.length > 0) return holds(figures)
+    return unknown(['movement.dueOn', 'capitalStatements.statutes.refundDelayMonths'], { figures })
+  })
+  return { ...verdict, subject: ofWithdrawal(withdrawal) }
 }

@@ -2,7 +2,7 @@
 import { ENDING_DAYS, lapsesOn, mandateState } from '../seats/mandate.ts'
 import { addDays } from '../values/plain-date.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
-import { ofSeat, unknownFrom } from './seat.ts'
+import { ofSeat, unknownFrom, validSeats } from './seat.ts'
 
 export const seatEnding: Rule = {
   id: 'seat_ending',
@@ -12,8 +12,9 @@ export const seatEnding: Rule = {
   source: 'CGCT, art. L.3121-22 et L.3121-23',
   confirmed: true,
   parameters: [],
-  judge: ({ seats, asOf }) =>
-    seats.flatMap((seat) => {
+  judge: (facts) =>
+    validSeats(facts).flatMap((seat) => {
+      const { asOf } = facts
       const { titular } = seat
       if (titular === null) return []
       const subject = ofSeat(seat)

@@ -1,7 +1,7 @@
 // A representative sits until the council is renewed, and no longer unless named again.
 import { lapsesOn, mandateState } from '../seats/mandate.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
-import { ofSeat, unknownFrom } from './seat.ts'
+import { ofSeat, unknownFrom, validSeats } from './seat.ts'
 
 export const seatLapsed: Rule = {
   id: 'seat_lapsed',
@@ -11,8 +11,9 @@ export const seatLapsed: Rule = {
   source: 'CGCT, art. L.3121-22 et L.3121-23',
   confirmed: true,
   parameters: [],
-  judge: ({ seats, asOf }) =>
-    seats.flatMap((seat) => {
+  judge: (facts) =>
+    validSeats(facts).flatMap((seat) => {
+      const { asOf } = facts
       const { titular } = seat
       if (titular === null) return []
       const subject = ofSeat(seat)

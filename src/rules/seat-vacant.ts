@@ -3,7 +3,7 @@ import { ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { Facts } from './facts.ts'
 import { broken, holds, lastOn, type Rule, unknown } from './rule.ts'
-import { ofSeat } from './seat.ts'
+import { ofSeat, validSeats } from './seat.ts'
 
 export const seatVacant: Rule = {
   id: 'seat_vacant',
@@ -14,9 +14,23 @@ export const seatVacant: Rule = {
   confirmed: true,
   parameters: [],
   judge: (facts) => {
-    const { seats } = facts
-    const since = heldSince(facts)
-    if (seats.length === 0) return since === null ? [] : [unknown(['seats'], { since })]
+    const seats = validSeats(facts)
+    const heldFrom = heldSince(facts)
+    const lastEnd = facts.seats
+      .flatMap(({ period }) => period.to ?? [])
+      .sort()
+      .at(-1)
+    if (seats.length === 0 && heldFrom === null) return []
+    if (seats.length === 0)
+      return [
+        unknown(['seats'], {
+          since:
+            [heldFrom, lastEnd]
+              .flatMap((day) => day ?? [])
+              .sort()
+              .at(-1) ?? null,
+        }),
+      ]
     return seats.map((seat) => {
       const { period, titular, lastEndedOn } = seat
       if (titular !== null) return holds({ from: titular.from }, ofSeat(seat))

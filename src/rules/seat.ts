@@ -1,11 +1,16 @@
 // What the rules on seats share. A council that is not known to the register may have been elected meanwhile.
-import { COUNCIL_RENEWALS, lapsesOn, type Period } from '../seats/mandate.ts'
+import { COUNCIL_RENEWALS, holdsOn, lapsesOn, type Period } from '../seats/mandate.ts'
 import { addMonths, type PlainDate } from '../values/plain-date.ts'
-import type { SeatFact } from './facts.ts'
+import type { Facts, SeatFact } from './facts.ts'
 import type { Subject } from './rule.ts'
 
 /** Councils are elected for six years (code électoral, art. L.192). */
 const COUNCIL_MONTHS = 72
+
+/** The seats that are valid on asOf. */
+export function validSeats({ seats, asOf }: Facts): SeatFact[] {
+  return seats.filter(({ period }) => holdsOn(period, asOf))
+}
 
 export function ofSeat({ id, label }: SeatFact): Subject {
   return { type: 'seat', id, label }

@@ -1,27 +1,31 @@
 // What is settled in one go or by parts, and nothing else: purchases and grants to pay, prices, refunds and advances to
 // get back. The balance says how much is open, and the newest movements what it is made of.
 import { sql } from 'kysely'
+import { settingsAt } from '../compliance/queries.ts'
 import { stands } from '../decisions/authorisation-queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import { newestClassBalance, newestCooperativeBalance } from '../ledger/balances.ts'
 import { newestCovering } from '../ledger/settle.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
+import type { Term } from '../rules/term.ts'
 import { Decimal, euros } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { DeadlineKind } from './schema.ts'
 import { type DeadlineSource, dueOfMovement } from './source.ts'
 import { statutesOn } from './statutes-queries.ts'
-import { advanceTerm, NO_STATUTES, refundTerm, type Stated, type Statutes, statedTerm, type Term } from './term.ts'
+import { NO_STATUTES, type Stated, type Statutes, statedTerm, type Terms, termsOf } from './term.ts'
 
 type DebtKind = 'purchase' | 'grant' | 'sale' | 'withdrawal' | 'advance'
 
-const DEBTS: Readonly<Record<DebtKind, { kind: DeadlineKind; term: (debt: Stated, statutes: Statutes) => Term }>> = {
+const DEBTS: Readonly<
+  Record<DebtKind, { kind: DeadlineKind; term: (debt: Stated, statutes: Statutes, terms: Terms) => Term }>
+> = {
   purchase: { kind: 'purchase_payment', term: statedTerm },
   grant: { kind: 'grant_payment', term: statedTerm },
   sale: { kind: 'sale_receipt', term: statedTerm },
-  withdrawal: { kind: 'refund', term: refundTerm },
-  advance: { kind: 'advance_repayment', term: advanceTerm },
+  withdrawal: { kind: 'refund', term: (debt, statutes, { refund }) => refund(debt, statutes) },
+  advance: { kind: 'advance_repayment', term: (debt, _statutes, { advance }) => advance(debt) },
 }
 
 /** What is owed to others for purchases and grants, and to us for sales, withdrawals and advances. */
@@ -29,13 +33,14 @@ export const debts: DeadlineSource = {
   kinds: Object.values(DEBTS).map(({ kind }) => kind),
   read: async (tx, moment, cooperativeId) => {
     const statutes = await statutesOn(tx, moment)
+    const terms = termsOf(await settingsAt(tx, moment))
     const movements = await movementsOfOpenBalances(tx, moment, cooperativeId)
     return [...Map.groupBy(movements, ({ position }) => position).values()].flatMap((ofPosition) =>
       newestCovering(ofPosition, ofPosition[0]?.balance ?? new Decimal(0)).map(({ source, amount }) => {
         const { kind, term } = DEBTS[source.kind]
         return {
           ...dueOfMovement(kind, source),
-          ...term(source, statutes.get(source.cooperativeId) ?? NO_STATUTES),
+          ...term(source, statutes.get(source.cooperativeId) ?? NO_STATUTES, terms),
           amount: euros(amount),
         }
       }),

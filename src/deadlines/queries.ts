@@ -4,6 +4,7 @@ import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { addMonths, LAST_DAY, type PlainDate } from '../values/plain-date.ts'
 import { calls } from './call-queries.ts'
+import { acknowledgements, papers } from './compliance-queries.ts'
 import { debts } from './debt-queries.ts'
 import { authorisations, challenges } from './decision-queries.ts'
 import type { Deadline, DeadlineKind } from './schema.ts'
@@ -11,7 +12,16 @@ import { mandates, seats } from './seat-queries.ts'
 import type { DeadlineSource, Due } from './source.ts'
 
 /** Where deadlines come from, all of it: what knows of another kind is added here. */
-export const SOURCES: readonly DeadlineSource[] = [calls, debts, mandates, seats, authorisations, challenges]
+export const SOURCES: readonly DeadlineSource[] = [
+  calls,
+  debts,
+  mandates,
+  seats,
+  authorisations,
+  challenges,
+  papers,
+  acknowledgements,
+]
 
 export interface DeadlineFilter {
   /** First day, inclusive; default: asOf. */

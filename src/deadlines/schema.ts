@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { INSTRUMENTS } from '../decisions/authorisation.ts'
 import { momentQuery } from '../http/moment.ts'
 import { euroAnswer, plainDate, uuid } from '../http/wire.ts'
+import { BASES } from '../rules/term.ts'
 import { MANDATE_ROLES } from '../seats/mandate.ts'
 
 /** What can be due: money of ours, money for us, and what ends. */
@@ -17,16 +18,16 @@ export const DEADLINE_KINDS = [
   'seat_end',
   'authorisation_end',
   'challenge_end',
+  'cooperative_audit',
+  'annual_accounts',
+  'convention_end',
+  'acknowledgement_end',
 ] as const
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
 
-/** Where a date comes from. */
-export const BASES = ['stated', 'statutes', 'law', 'at_once'] as const
-export type Basis = (typeof BASES)[number]
-
 const kind = z.enum(DEADLINE_KINDS, `must be one of ${DEADLINE_KINDS.join(', ')}`).meta({
   description:
-    'We pay: call_payment (called, not paid), call_to_come (subscribed, not called: the last day to pay it), purchase_payment, grant_payment. We receive: sale_receipt, refund (of a withdrawal), advance_repayment. Ends: mandate_end (the council’s renewal, too), seat_end, authorisation_end (with something left), challenge_end (last day to challenge a decision).',
+    'We pay: call_payment (called, not paid), call_to_come (subscribed, not called: the last day to pay it), purchase_payment, grant_payment. We receive: sale_receipt, refund (of a withdrawal), advance_repayment. Ends: mandate_end (the council’s renewal, too), seat_end, authorisation_end (with something left), challenge_end (last day to challenge a decision), convention_end (of an advance that is outstanding), acknowledgement_end (of a finding that is still open). Of a cooperative of which shares are held: cooperative_audit, annual_accounts (the last ones are too old from then on).',
   examples: ['advance_repayment'],
 })
 
@@ -62,7 +63,8 @@ export const Deadline = z
     kind,
     dueOn: plainDate.meta({
       format: 'date',
-      description: 'The last day to pay or to challenge; of what ends, the first day on which it no longer holds.',
+      description:
+        'The last day to pay, to challenge or to act; of what ends, the first day on which it no longer holds.',
       examples: ['2026-09-01'],
     }),
     basis: z.enum(BASES).meta({
@@ -102,7 +104,9 @@ export const Deadline = z
       .enum(MANDATE_ROLES)
       .nullable()
       .meta({ description: 'Of a mandate; null: none.', examples: ['titular'] }),
-    resourceId: uuid.meta({ description: 'The movement, mandate, seat or decision that it comes from.' }),
+    resourceId: uuid.meta({
+      description: 'The movement, mandate, seat, decision, cooperative or acknowledgement that it comes from.',
+    }),
     link: z.string().meta({ description: 'Where to read it.', examples: ['/v1/movements/019a3f4c-…'] }),
   })
   .meta({ id: 'Deadline', description: 'What is due on a day, as it stands on asOf.' })

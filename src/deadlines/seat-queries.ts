@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
+import type { Term } from '../rules/term.ts'
 import { isNewest, organVersion, seatVersion } from '../seats/known.ts'
 import { lapsesOn, type MandateRole } from '../seats/mandate.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { DeadlineSource, Due } from './source.ts'
-import type { Term } from './term.ts'
 
 /** Mandates that end or lapse; one that lapsed stays open until it is ended. */
 export const mandates: DeadlineSource = {

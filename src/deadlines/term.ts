@@ -1,19 +1,10 @@
-// By when what is open must be paid. Pure: dates and delays in, a date and its ground out.
-import { addMonths, type PlainDate } from '../values/plain-date.ts'
-import type { Basis } from './schema.ts'
-
-/** A last day, and where it comes from. */
-export interface Term {
-  readonly dueOn: PlainDate
-  readonly basis: Basis
-}
-
-/** Shares are paid in full within five years of their subscription (loi 47-1775, art. 12). */
-const FULL_PAYMENT_MONTHS = 60
-/** The statutes set the delay of refunds, five years at most (loi 47-1775, art. 18; as far as it is confirmed). */
-const REFUND_MONTHS = 60
-/** An advance is lent for two years at most, renewable once (CGCT L.1522-5, by loi 47-1775, art. 19 septies). */
-const ADVANCE_MONTHS = 24
+// By when what is open must be paid: as stated, as the statutes say, or as the law does.
+import { advance } from '../rules/advance.ts'
+import { fullyPaid } from '../rules/fully-paid.ts'
+import { type Law, lawOf, type Settings } from '../rules/law.ts'
+import { refundOverdue } from '../rules/refund-overdue.ts'
+import { dueAfter, type Term } from '../rules/term.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 
 /** What the statutes of a cooperative say of delays, in months; null: nothing is known. */
 export interface Statutes {
@@ -34,23 +25,32 @@ export function statedTerm({ effectiveOn, dueOn }: Stated): Term {
   return dueOn === null ? { dueOn: effectiveOn, basis: 'at_once' } : { dueOn, basis: 'stated' }
 }
 
-/** The last day to pay a subscription in full, however much of it was called. */
-export function fullPaymentTerm(subscribedOn: PlainDate, { fullPaymentDelayMonths }: Statutes): Term {
-  return delayed(subscribedOn, fullPaymentDelayMonths, FULL_PAYMENT_MONTHS)
+/** The terms that rules set, by the parameters of each. */
+export interface Terms {
+  /** The last day to pay a subscription in full, however much of it was called. */
+  readonly fullPayment: (subscribedOn: PlainDate, statutes: Statutes) => Term
+  /** The last day to refund a withdrawal. */
+  readonly refund: (withdrawal: Stated, statutes: Statutes) => Term
+  /** The last day to repay an advance. */
+  readonly advance: (advance: Stated) => Term
 }
 
-/** The last day to refund a withdrawal. */
-export function refundTerm({ effectiveOn, dueOn }: Stated, { refundDelayMonths }: Statutes): Term {
-  return dueOn === null ? delayed(effectiveOn, refundDelayMonths, REFUND_MONTHS) : { dueOn, basis: 'stated' }
-}
-
-/** The last day to repay an advance. */
-export function advanceTerm({ effectiveOn, dueOn }: Stated): Term {
-  return dueOn === null ? delayed(effectiveOn, null, ADVANCE_MONTHS) : { dueOn, basis: 'stated' }
-}
-
-function delayed(from: PlainDate, statutes: number | null, law: number): Term {
-  return statutes !== null && statutes < law
-    ? { dueOn: addMonths(from, statutes), basis: 'statutes' }
-    : { dueOn: addMonths(from, law), basis: 'law' }
+export function termsOf(settings: Settings): Terms {
+  const laws = {
+    fullyPaid: lawOf(fullyPaid, settings),
+    refund: lawOf(refundOverdue, settings),
+    advance: lawOf(advance, settings),
+  }
+  const after = (from: PlainDate, statutes: number | null, law: Law, parameter: string): Term => {
+    const months = law.wholeOn(parameter, from) ?? statutes
+    return months === null ? { dueOn: from, basis: 'at_once' } : dueAfter(from, statutes, months)
+  }
+  return {
+    fullPayment: (subscribedOn, { fullPaymentDelayMonths }) =>
+      after(subscribedOn, fullPaymentDelayMonths, laws.fullyPaid, 'term'),
+    refund: (stated, { refundDelayMonths }) =>
+      stated.dueOn === null ? after(stated.effectiveOn, refundDelayMonths, laws.refund, 'longest') : statedTerm(stated),
+    advance: (stated) =>
+      stated.dueOn === null ? after(stated.effectiveOn, null, laws.advance, 'term') : statedTerm(stated),
+  }
 }

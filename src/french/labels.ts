@@ -185,6 +185,10 @@ const LABELS = {
     seat_end: 'Fin de siège',
     authorisation_end: 'Fin d’autorisation',
     challenge_end: 'Fin du délai de recours',
+    cooperative_audit: 'Révision coopérative',
+    annual_accounts: 'Comptes annuels à obtenir',
+    convention_end: 'Fin d’une convention d’avance',
+    acknowledgement_end: 'Fin de la prise en compte d’un constat',
   },
   deadlineBasis: {
     stated: 'Date prévue par l’acte',

@@ -68,15 +68,17 @@ function deadlines(visit: Visit, rows: readonly Deadline[], caption: string, emp
   })
 }
 
-const PLACES: Readonly<Record<string, string>> = { movements: '/mouvements', decisions: '/decisions' }
+const PLACES: Readonly<Record<string, (due: Deadline) => string>> = {
+  movements: ({ resourceId }) => `/mouvements/${resourceId}`,
+  decisions: ({ resourceId }) => `/decisions/${resourceId}`,
+  cooperatives: ({ resourceId }) => `/cooperatives/${resourceId}`,
+  compliance: ({ cooperativeId }) => `/cooperatives/${cooperativeId}`,
+}
 
 /** What is due, leading to the page of what it comes from, where there is one. */
-function whereToRead(visit: Visit, { kind, resourceId, link }: Deadline): Html {
-  const place = PLACES[link.split('/')[2] ?? '']
-  const words = label('deadlineKind', kind)
-  return place === undefined
-    ? html`<a href="${sameMoment(visit, '/sieges')}">${words}</a>`
-    : html`<a href="${sameMoment(visit, `${place}/${resourceId}`)}">${words}</a>`
+function whereToRead(visit: Visit, due: Deadline): Html {
+  const place = PLACES[due.link.split('/')[2] ?? '']?.(due) ?? '/sieges'
+  return html`<a href="${sameMoment(visit, place)}">${label('deadlineKind', due.kind)}</a>`
 }
 
 /** The keys of calendars that work, and a new one. */

@@ -38,8 +38,9 @@ export const cooperativeAudit: Rule = {
     const figures = { ...(last && { lastAudit: last }), ...cause?.figures }
     const dueOn = last && nextAuditOn(last, law)
     const lateFrom = dueOn && facts.asOf > dueOn ? addDays(dueOn, 1) : undefined
-    const since = [cause?.on, lateFrom].filter((day) => day !== undefined).sort()[0]
-    if (since !== undefined) return [broken(since, { ...figures, ...(dueOn && { dueOn }) })]
+    const [since] = [cause?.on, lateFrom].filter((day) => day !== undefined).sort()
+    const [firstDue] = [cause?.on, dueOn].filter((day) => day !== undefined).sort()
+    if (since !== undefined) return [broken(since, { ...figures, ...(firstDue && { dueOn: firstDue }) })]
     if (last === undefined) return [unknown(['audits'])]
     return [dueOn === undefined ? unknown(['parameters.interval']) : holds({ ...figures, dueOn })]
   },

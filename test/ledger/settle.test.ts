@@ -1,7 +1,6 @@
 // The oldest is settled first, a disposal takes from all in proportion, and nothing is lost on the way.
 import fc from 'fast-check'
 import { test } from 'tap'
-import { advanceTerm, fullPaymentTerm, NO_STATUTES, refundTerm, statedTerm } from '../../src/deadlines/term.ts'
 import { newestCovering, openCalls } from '../../src/ledger/settle.ts'
 import { Decimal, ZERO } from '../../src/values/amount.ts'
 
@@ -35,8 +34,15 @@ test('subscriptions, calls and payments: the oldest first', async (t) => {
   }
   t.same(after(), { uncalled: ['s1 75.00', 's2 150.00'], payable: ['s1 25.00', 's2 50.00'] })
   const call = change('c1', 'call', '-100.00', '100.00')
-  t.same(after(call), { uncalled: ['s2 125.00'], payable: ['s1 25.00', 's2 50.00', 'c1 100.00'] })
-  t.same(after(call, change('p1', 'payment', '0.00', '-80.00')), { uncalled: ['s2 125.00'], payable: ['c1 95.00'] })
+  t.same(after(call), { uncalled: ['s2 125.00'], payable: ['s1 25.00', 's2 50.00', 'c1 75.00', 'c1 25.00'] })
+  const paid = after(call, change('p1', 'payment', '0.00', '-80.00'))
+  t.same(paid, { uncalled: ['s2 125.00'], payable: ['c1 70.00', 'c1 25.00'] })
+  const { payable } = openCalls([...first, call])
+  t.same(
+    payable.map(({ subscription, subscribed }) => `${subscription.id} ${subscribed.toFixed(2)}`),
+    ['s1 100.00', 's2 200.00', 's1 100.00', 's2 200.00'],
+    'each part knows its subscription',
+  )
 })
 
 test('a disposal takes from all in proportion, to the cent', async (t) => {
@@ -90,20 +96,4 @@ test('for any history, the parts add up to the balances', async (t) => {
     }),
   )
   t.pass('as the ledger has them')
-})
-
-test('by when', async (t) => {
-  const on = (effectiveOn: string, dueOn: string | null = null) => ({ effectiveOn, dueOn })
-  const statutes = { fullPaymentDelayMonths: 36, refundDelayMonths: 6 }
-  t.same(statedTerm(on('2024-01-10', '2024-03-01')), { dueOn: '2024-03-01', basis: 'stated' })
-  t.same(statedTerm(on('2024-01-10')), { dueOn: '2024-01-10', basis: 'at_once' })
-  t.same(fullPaymentTerm('2024-02-29', NO_STATUTES), { dueOn: '2029-02-28', basis: 'law' })
-  t.same(fullPaymentTerm('2024-02-29', statutes), { dueOn: '2027-02-28', basis: 'statutes' })
-  const longer = { fullPaymentDelayMonths: 60, refundDelayMonths: 120 }
-  t.same(fullPaymentTerm('2024-01-01', longer), { dueOn: '2029-01-01', basis: 'law' }, 'no statutes go beyond the law')
-  t.same(refundTerm(on('2024-08-31'), statutes), { dueOn: '2025-02-28', basis: 'statutes' })
-  t.same(refundTerm(on('2024-08-31'), longer), { dueOn: '2029-08-31', basis: 'law' })
-  t.same(refundTerm(on('2024-08-31', '2024-09-30'), statutes), { dueOn: '2024-09-30', basis: 'stated' })
-  t.same(advanceTerm(on('2024-08-31')), { dueOn: '2026-08-31', basis: 'law' })
-  t.same(advanceTerm(on('2024-08-31', '2025-08-31')), { dueOn: '2025-08-31', basis: 'stated' })
 })

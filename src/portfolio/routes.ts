@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countBySeverity, findingsAt } from '../compliance/findings.ts'
 import { underCooperative } from '../cooperatives/resource.ts'
 import { activity } from '../cooperatives/schema.ts'
 import { list } from '../http/list.ts'
@@ -33,12 +34,26 @@ export function portfolioRoutes(api: Api): void {
         .enum(GROUPINGS, `must be one of ${GROUPINGS.join(', ')}`)
         .default('cooperative')
         .meta({ description: 'What to group by.', examples: ['activity'] }),
+      findings: z
+        .enum(['true', 'false'], 'must be true or false')
+        .default('false')
+        .meta({
+          description: '`true`: also how many findings there are of each severity, of all registered cooperatives.',
+          examples: ['true'],
+        }),
       ...momentQuery,
     }),
     answer: Summary,
     isKept: true,
     answerDescription: 'The summary.',
-    handle: ({ tx, moment, query }) => summarise(tx, moment, query.groupBy),
+    handle: async ({ tx, moment, query }) => {
+      const counted = query.findings === 'true'
+      const [summary, findings] = await Promise.all([
+        summarise(tx, moment, query.groupBy),
+        counted ? findingsAt(tx, moment) : [],
+      ])
+      return counted ? { ...summary, findings: countBySeverity(findings) } : summary
+    },
   })
 
   read(api, {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FindingCounts } from '../compliance/schema.ts'
 import { LEGAL_FORMS } from '../cooperatives/schema.ts'
 import { momentAnswer } from '../http/moment.ts'
 import { euroAnswer, nominalAnswer, plainDate, ratioAnswer, uuid } from '../http/wire.ts'
@@ -25,6 +26,7 @@ export const Summary = z
     currency: z.literal('EUR'),
     totals: Figures,
     groupBy: z.enum(GROUPINGS),
+    findings: FindingCounts.optional().meta({ description: 'Only where they are asked for.' }),
     groups: z.array(
       z
         .strictObject({

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import { stands } from '../decisions/authorisation-queries.ts'
+import { newestClassBalance } from '../ledger/balances.ts'
 import { statement } from '../postgres/statement.ts'
 import { type Asked, asked } from './asked.ts'
 
@@ -71,20 +72,50 @@ export interface HoldingRow {
   impairment: string
 }
 
-/** What is held at the end of each day on which it changed, all classes together; nominal is rounded by who reads it. */
-export const holdings = statement<Asked, HoldingRow>((parameter) => {
+/** True for a movement `m` that makes shares, or gives them back: it changes the capital of the cooperative itself. */
+const issues = sql`m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')`
+const issued = sql`case m.kind when 'withdrawal' then -m.shares else m.shares end`
+
+/** What is held on asOf, and on the day of the last statement, from which on `issued` counts; of both where they differ. */
+export const positions = statement<Asked, HoldingRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
+  return sql`
+    select c.id as cooperative_id, d.day as effective_on, k.nominal, k.cost, k.impairment,
+      case when d.day = ${asOf} then coalesce(i.issued, 0) else 0 end as issued
+    from cooperative c
+    left join lateral (
+      select t.stated_on from capital_statement t
+      where t.authority_id = c.authority_id and t.cooperative_id = c.id and t.stated_on <= ${asOf} and t.seq <= ${seq}
+      order by t.stated_on desc, t.seq desc limit 1) t on true
+    cross join lateral (select ${asOf} as day union select t.stated_on where t.stated_on is not null) d
+    join lateral (
+      select sum(b.shares * b.nominal_value) as nominal, sum(b.share_cost) as cost, sum(b.impairment) as impairment
+      from share_class s cross join lateral ${newestClassBalance(sql`d.day`, seq)} b
+      where s.authority_id = c.authority_id and s.cooperative_id = c.id) k on k.nominal is not null
+    left join lateral (
+      select sum(${issued} * b.nominal_value) as issued
+      from movement m
+      join share_class s on s.authority_id = m.authority_id and s.cooperative_id = m.cooperative_id and s.id = m.share_class_id
+      cross join lateral ${newestClassBalance(sql`m.effective_on`, seq)} b
+      where m.authority_id = c.authority_id and m.cooperative_id = c.id and ${issues} and m.effective_on > t.stated_on
+        and m.effective_on <= ${asOf} and ${stands(seq)}) i on d.day = ${asOf}
+    where c.seq <= ${seq} and ${isAsked(sql`c.id`)}
+    order by c.id, d.day`
+})
+
+/** Of some cooperatives: what was held at the end of each day on which it changed, all classes together. */
+export const holdings = statement<Asked & { among: readonly string[] }, HoldingRow>((parameter) => {
+  const { asOf, seq } = asked(parameter)
+  const among = sql`${parameter('among')}::uuid[]`
   return sql`
     with balance as (
       select distinct on (b.cooperative_id, b.share_class_id, b.effective_on) b.*
-      from class_balance b where b.effective_on <= ${asOf} and b.seq <= ${seq} and ${isAsked(sql`b.cooperative_id`)}
+      from class_balance b where b.effective_on <= ${asOf} and b.seq <= ${seq} and b.cooperative_id = any(${among})
       order by b.cooperative_id, b.share_class_id, b.effective_on, b.seq desc),
     issue as (
-      select m.cooperative_id, m.share_class_id, m.effective_on,
-        sum(case m.kind when 'withdrawal' then -m.shares else m.shares end) as shares
+      select m.cooperative_id, m.share_class_id, m.effective_on, sum(${issued}) as shares
       from movement m
-      where m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')
-        and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
+      where ${issues} and m.effective_on <= ${asOf} and ${stands(seq)} and m.cooperative_id = any(${among})
       group by m.cooperative_id, m.share_class_id, m.effective_on),
     change as (
       select b.cooperative_id, b.effective_on,

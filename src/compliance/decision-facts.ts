@@ -1,16 +1,17 @@
-// The decisions about cooperatives: their steps until asOf, and what movements used of what they allow.
+// The decisions about cooperatives: their steps until asOf, what they allow, and what movements used of it.
 import { sql } from 'kysely'
-import { INSTRUMENT_OF, type Instrument } from '../decisions/authorisation.ts'
+import { allowsAnything, INSTRUMENT_OF, type Instrument, isConsuming } from '../decisions/authorisation.ts'
 import { stands } from '../decisions/authorisation-queries.ts'
-import type { StepKind } from '../decisions/step.ts'
-import { allowsAnything, countsAt } from '../decisions/step-queries.ts'
+import { type StepKind, standingOf } from '../decisions/step.ts'
+import { countsAt } from '../decisions/step-queries.ts'
 import { statement } from '../postgres/statement.ts'
+import type { DecisionFact, UseFact } from '../rules/facts.ts'
+import { Decimal, euros, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Asked, asked } from './asked.ts'
 
 export interface DecisionRow {
   id: string
-  cooperative_id: string
   number: string
   body: string
   kind: string
@@ -18,70 +19,121 @@ export interface DecisionRow {
   steps: string | null
 }
 
-/** Decisions, with each cooperative that they are about or that a movement cites them for. */
+/** All decisions, as they were called. */
 export const decisions = statement<Asked, DecisionRow>((parameter) => {
-  const { asOf, seq, isAsked } = asked(parameter)
+  const { asOf, seq } = asked(parameter)
   return sql`
-    with step as (
-      select s.decision_id, string_agg(s.kind || ' ' || s.happened_on, ',') as steps
-      from decision_step s where s.happened_on <= ${asOf} and ${countsAt(seq)} group by s.decision_id),
-    version as (
-      select distinct on (v.decision_id) v.* from decision_version v where v.seq <= ${seq}
-      order by v.decision_id, v.seq desc),
-    terms as (
-      select distinct on (a.decision_id, a.cooperative_id, a.instrument) a.* from authorisation_version a
-      where a.seq <= ${seq} order by a.decision_id, a.cooperative_id, a.instrument, a.seq desc),
-    about as (
-      select a.decision_id, a.cooperative_id from terms a where ${allowsAnything}
-      union
-      select n.decision_id, n.cooperative_id from decision_cooperative n
-      join version v on v.authority_id = n.authority_id and v.decision_id = n.decision_id and v.version = n.version
-      union
-      select m.decision_id, m.cooperative_id from movement m
-      where m.decision_id is not null and m.effective_on <= ${asOf} and ${stands(seq)})
-    select v.decision_id as id, about.cooperative_id, v.number, v.body, v.kind, step.steps
-    from about join version v using (decision_id) left join step using (decision_id)
-    where ${isAsked(sql`about.cooperative_id`)} order by v.decision_id, about.cooperative_id`
+    select distinct on (v.decision_id) v.decision_id as id, v.number, v.body, v.kind, (
+      select string_agg(s.kind || ' ' || s.happened_on, ',') from decision_step s
+      where s.authority_id = v.authority_id and s.decision_id = v.decision_id and s.happened_on <= ${asOf} and ${countsAt(seq)}
+    ) as steps
+    from decision_version v where v.seq <= ${seq} order by v.decision_id, v.seq desc`
+})
+
+export interface AboutRow {
+  decision_id: string
+  cooperative_id: string
+  /** null: the decision names the cooperative. */
+  instrument: Instrument | null
+  ceiling: string | null
+  ceiling_shares: string | null
+}
+
+/** Which cooperatives decisions are about: those that they name, and those that they allow something for. */
+export const abouts = statement<Asked, AboutRow>((parameter) => {
+  const { seq, isAsked } = asked(parameter)
+  return sql`
+    (select distinct on (a.decision_id, a.cooperative_id, a.instrument) a.decision_id, a.cooperative_id, a.instrument,
+      a.ceiling, a.ceiling_shares
+    from authorisation_version a where a.seq <= ${seq} and ${isAsked(sql`a.cooperative_id`)}
+    order by a.decision_id, a.cooperative_id, a.instrument, a.seq desc)
+    union all
+    select n.decision_id, n.cooperative_id, null, null, null from decision_cooperative n
+    where ${isAsked(sql`n.cooperative_id`)} and n.version = (
+      select v.version from decision_version v
+      where v.authority_id = n.authority_id and v.decision_id = n.decision_id and v.seq <= ${seq}
+      order by v.seq desc limit 1)`
 })
 
 export interface UseRow {
   decision_id: string
   cooperative_id: string
-  instrument: Instrument | null
+  kind: string
   first_on: PlainDate
   consumed: string
   consumed_shares: string
-  ceiling: string | null
-  ceiling_shares: string | null
 }
 
-const instrumentOf = sql`case m.kind ${sql.join(
-  Object.entries(INSTRUMENT_OF).map(([kind, instrument]) => sql`when ${sql.lit(kind)} then ${sql.lit(instrument)}`),
-  sql` `,
-)} end`
-
-/** What was used of each decision, by cooperative and instrument, and the ceiling; null: movements that use none. */
+/** What movements cite decisions for, by kind. */
 export const uses = statement<Asked, UseRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select u.*, a.ceiling, a.ceiling_shares from (
-      select m.authority_id, m.decision_id, m.cooperative_id, ${instrumentOf} as instrument,
-        min(m.effective_on) as first_on, sum(coalesce(m.amount, 0)) as consumed, sum(coalesce(m.shares, 0)) as consumed_shares
-      from movement m
-      where m.decision_id is not null and m.kind <> 'reversal' and m.effective_on <= ${asOf} and ${stands(seq)}
-        and ${isAsked(sql`m.cooperative_id`)}
-      group by m.authority_id, m.decision_id, m.cooperative_id, ${instrumentOf}
-    ) u
-    left join lateral (
-      select n.ceiling, n.ceiling_shares from authorisation_version n
-      where n.authority_id = u.authority_id and n.decision_id = u.decision_id and n.cooperative_id = u.cooperative_id
-        and n.instrument = u.instrument and n.seq <= ${seq}
-      order by n.seq desc limit 1) a on true
-    order by u.decision_id, u.cooperative_id, u.instrument`
+    select m.decision_id, m.cooperative_id, m.kind, min(m.effective_on) as first_on,
+      coalesce(sum(m.amount), 0) as consumed, coalesce(sum(m.shares), 0) as consumed_shares
+    from movement m
+    where m.decision_id is not null and m.kind <> 'reversal' and m.effective_on <= ${asOf} and ${stands(seq)}
+      and ${isAsked(sql`m.cooperative_id`)}
+    group by m.decision_id, m.cooperative_id, m.kind order by m.decision_id, m.cooperative_id, m.kind`
 })
 
-/** A step as `decisions` writes it. */
-export function stepsOf(text: string | null): { kind: StepKind; on: PlainDate }[] {
+export function byId(rows: readonly DecisionRow[]): ReadonlyMap<string, DecisionRow> {
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The decisions about one cooperative, or cited for it, each with what was used of it. */
+export function factsOf(
+  decisions: ReadonlyMap<string, DecisionRow>,
+  abouts: readonly AboutRow[],
+  uses: readonly UseRow[],
+): DecisionFact[] {
+  const named = abouts.filter(allowsOrNames)
+  const ids = new Set([...named, ...uses].map(({ decision_id }) => decision_id))
+  return [...ids].sort().flatMap((id): DecisionFact[] => {
+    const row = decisions.get(id)
+    if (!row) return []
+    const steps = stepsOf(row.steps)
+    const dayOf = (kind: StepKind) => steps.find((step) => step.kind === kind)?.on ?? null
+    const isOf = ({ decision_id }: { readonly decision_id: string }) => decision_id === id
+    return [
+      {
+        id,
+        number: row.number,
+        body: row.body,
+        kind: row.kind,
+        adoptedOn: dayOf('adopted'),
+        publishedOn: dayOf('published'),
+        voidOn: dayOf('rejected') ?? dayOf('withdrawn') ?? dayOf('annulled'),
+        standing: standingOf(steps),
+        uses: usesOf(uses.filter(isOf), abouts.filter(isOf)),
+      },
+    ]
+  })
+}
+
+/** False for terms that were emptied, as `allowsAnything` tells it of an answer. */
+function allowsOrNames({ instrument, ceiling, ceiling_shares }: AboutRow): boolean {
+  if (instrument === null || ceiling === null) return true
+  return allowsAnything({ instrument, authorised: euros(ceiling), authorisedShares: ceiling_shares })
+}
+
+/** By instrument: the kinds of movements that use the same one go together. */
+function usesOf(rows: readonly UseRow[], abouts: readonly AboutRow[]): UseFact[] {
+  const byInstrument = Map.groupBy(rows, ({ kind }) => (isConsuming(kind) ? INSTRUMENT_OF[kind] : null))
+  return [...byInstrument].map(([instrument, used]) => {
+    const terms = instrument === null ? undefined : abouts.find((about) => about.instrument === instrument)
+    const sum = (column: 'consumed' | 'consumed_shares') => used.reduce((total, row) => total.plus(row[column]), ZERO)
+    return {
+      instrument,
+      firstOn: used.map(({ first_on }) => first_on).sort()[0] as PlainDate,
+      consumed: sum('consumed'),
+      consumedShares: sum('consumed_shares'),
+      authorised: terms?.ceiling == null ? null : new Decimal(terms.ceiling),
+      authorisedShares: terms?.ceiling_shares == null ? null : new Decimal(terms.ceiling_shares),
+    }
+  })
+}
+
+function stepsOf(text: string | null): { kind: StepKind; on: PlainDate }[] {
   return (text?.split(',') ?? []).map((step) => {
     const [kind = '', on = ''] = step.split(' ')
     return { kind: kind as StepKind, on }

@@ -1,9 +1,8 @@
 // The facts of every cooperative at a moment, in a number of statements that does not grow with them.
-import { standingOf } from '../decisions/step.ts'
 import type { Moment } from '../journal/moment.ts'
 import { newestCovering } from '../ledger/settle.ts'
 import type { Tx } from '../postgres/database.ts'
-import type { AdvanceFact, DecisionFact, Facts, UnpaidFact } from '../rules/facts.ts'
+import type { AdvanceFact, Facts, UnpaidFact } from '../rules/facts.ts'
 import { Decimal, toCents, ZERO } from '../values/amount.ts'
 import type { Asked } from './asked.ts'
 import * as capital from './capital-facts.ts'
@@ -39,6 +38,7 @@ export async function gatherFacts(
     interest,
     advances,
     decisions,
+    abouts,
     uses,
     undecided,
     seatRows,
@@ -47,12 +47,13 @@ export async function gatherFacts(
     capital.cooperatives.run(tx, at),
     capital.statements.run(tx, at).then(byCooperative),
     capital.accounts.run(tx, at).then(byCooperative),
-    capital.holdings.run(tx, at).then(byCooperative),
+    capital.positions.run(tx, at).then(byCooperative),
     unpaidClasses(tx, at).then(unpaidFacts),
     ledger.withdrawals.run(tx, at).then(byCooperative),
     ledger.interest.run(tx, at).then(byCooperative),
     ledger.advances.run(tx, at).then(byCooperative),
-    decision.decisions.run(tx, at).then(byCooperative),
+    decision.decisions.run(tx, at).then(decision.byId),
+    decision.abouts.run(tx, at).then(byCooperative),
     decision.uses.run(tx, at).then(byCooperative),
     ledger.undecided.run(tx, at).then(byCooperative),
     seats.run(tx, at).then(byCooperative),
@@ -68,16 +69,34 @@ export async function gatherFacts(
       holdings: (holdings.get(id) ?? []).map(holdingFact),
       unpaid: unpaid.get(id) ?? [],
       withdrawals: withdrawalFacts(withdrawals.get(id) ?? []),
-      interest: (interest.get(id) ?? []).map((row) => ({ on: row.effective_on, amount: new Decimal(row.amount) })),
+      interest: (interest.get(id) ?? []).map((row) => ({
+        on: row.effective_on,
+        amount: new Decimal(row.amount),
+        base: toCents(new Decimal(row.base ?? 0)),
+      })),
       advances: advanceFacts(advances.get(id) ?? []),
       conventions: new Map(),
       auditedOn: [],
-      decisions: decisionFacts(decisions.get(id) ?? [], uses.get(id) ?? []),
+      decisions: decision.factsOf(decisions, abouts.get(id) ?? [], uses.get(id) ?? []),
       undecided: (undecided.get(id) ?? []).map(movementFact),
       seats: (seatRows.get(id) ?? []).map(seatFact),
       aids: [],
       grants: (grants.get(id) ?? []).map(movementFact),
     },
+  }))
+}
+
+/** The same cooperatives with what was held on every day, for the rules that look back. */
+export async function lookBack(
+  tx: Tx,
+  { asOf, seq }: Pick<Moment, 'asOf' | 'seq'>,
+  known: readonly Known[],
+): Promise<Known[]> {
+  const among = known.map(({ facts }) => facts.cooperative.id)
+  const holdings = byCooperative(await capital.holdings.run(tx, { asOf, seq, only: null, among }))
+  return known.map(({ name, facts }) => ({
+    name,
+    facts: { ...facts, holdings: (holdings.get(facts.cooperative.id) ?? []).map(holdingFact) },
   }))
 }
 
@@ -174,32 +193,6 @@ function advanceFacts(rows: readonly ledger.AdvanceRow[]): Facts['advances'] {
     }
   }
   return facts.filter(({ outstanding }) => outstanding.gt(ZERO))
-}
-
-function decisionFacts(rows: readonly decision.DecisionRow[], uses: readonly decision.UseRow[]): DecisionFact[] {
-  const usesOf = Map.groupBy(uses, ({ decision_id }) => decision_id)
-  return rows.map(({ id, number, body, kind, steps: text }) => {
-    const steps = decision.stepsOf(text)
-    const dayOf = (wanted: string) => steps.find((step) => step.kind === wanted)?.on ?? null
-    return {
-      id,
-      number,
-      body,
-      kind,
-      adoptedOn: dayOf('adopted'),
-      publishedOn: dayOf('published'),
-      voidOn: dayOf('rejected') ?? dayOf('withdrawn') ?? dayOf('annulled'),
-      standing: standingOf(steps),
-      uses: (usesOf.get(id) ?? []).map((use) => ({
-        instrument: use.instrument,
-        firstOn: use.first_on,
-        consumed: new Decimal(use.consumed),
-        consumedShares: new Decimal(use.consumed_shares),
-        authorised: orNull(use.ceiling),
-        authorisedShares: orNull(use.ceiling_shares),
-      })),
-    }
-  })
 }
 
 function seatFact(row: SeatRow): Facts['seats'][number] {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { INSTRUMENT_OF } from '../decisions/authorisation.ts'
 import { stands } from '../decisions/authorisation-queries.ts'
-import { newestCooperativeBalance } from '../ledger/balances.ts'
+import { newestClassBalance, newestCooperativeBalance } from '../ledger/balances.ts'
 import { statement } from '../postgres/statement.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Asked, asked } from './asked.ts'
@@ -48,15 +48,22 @@ export interface InterestRow {
   cooperative_id: string
   effective_on: PlainDate
   amount: string
+  base: string | null
 }
 
-/** Share interest by day. */
+/** Share interest by day, with the nominal held on 31 December of the year before; null: nothing was held yet. */
 export const interest = statement<Asked, InterestRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select m.cooperative_id, m.effective_on, sum(m.amount) as amount from movement m
-    where m.kind = 'share_interest' and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
-    group by m.cooperative_id, m.effective_on order by m.effective_on`
+    select i.*, (
+      select sum(b.shares * b.nominal_value) from share_class s
+      cross join lateral ${newestClassBalance(sql`(date_trunc('year', i.effective_on) - interval '1 day')::date`, seq)} b
+      where s.authority_id = i.authority_id and s.cooperative_id = i.cooperative_id) as base
+    from (
+      select m.authority_id, m.cooperative_id, m.effective_on, sum(m.amount) as amount from movement m
+      where m.kind = 'share_interest' and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
+      group by m.authority_id, m.cooperative_id, m.effective_on) i
+    order by i.effective_on`
 })
 
 export interface AdvanceRow extends MovementRow {

@@ -25,6 +25,7 @@ export const capitalFloor: Rule = {
       values: [{ from: '2002-01-01', to: null, value: '18500.00', source: 'Loi nº 47-1775, art. 27' }],
     },
   ],
+  looksBack: true,
   judge: (facts, law) => [
     sinceWhen(
       [...capitalDays(facts), ...law.changes('leastShare'), ...law.changes('leastCapital')],

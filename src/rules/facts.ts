@@ -19,7 +19,10 @@ export interface Facts {
   readonly statements: readonly StatementFact[]
   /** Annual accounts, the newest known of each year, by closing date. */
   readonly accounts: readonly AccountsFact[]
-  /** What the authority holds at the end of each day on which it changed, in the order of time. */
+  /**
+   * What the authority holds, in the order of time: on asOf and on the day of the last statement; for a rule that looks back,
+   * at the end of each day on which it changed.
+   */
   readonly holdings: readonly HoldingFact[]
   /** Subscriptions of which something is not paid on asOf, in the order of time. */
   readonly unpaid: readonly UnpaidFact[]
@@ -75,7 +78,7 @@ export interface HoldingFact {
   readonly on: PlainDate
   /** Shares held at their nominal in force. */
   readonly nominal: Decimal
-  /** Nominal of the shares that the authority had issued to it, less that of those that it gave back, since the first. */
+  /** Nominal of the shares that the authority had issued to it, less that of those that it gave back, since the first of the days. */
   readonly issued: Decimal
   readonly cost: Decimal
   readonly impairment: Decimal
@@ -110,6 +113,8 @@ export interface WithdrawalFact extends MovementFact {
 
 export interface InterestFact {
   readonly on: PlainDate
+  /** Nominal held on 31 December of the year before. */
+  readonly base: Decimal
   readonly amount: Decimal
 }
 

@@ -11,6 +11,7 @@ export const impairmentToConsider: Rule = {
   source: 'M57, tome 1, compte 296 (the formula is of this register)',
   confirmed: false,
   parameters: [],
+  looksBack: true,
   judge: (facts) => {
     if (facts.holdings.length === 0) return []
     return [

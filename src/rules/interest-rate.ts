@@ -32,7 +32,7 @@ export const interestRate: Rule = {
   ],
   // The last year that bore any: what was too much before was found then.
   judge: (facts, law) => {
-    const { interest, holdings, asOf } = facts
+    const { interest, asOf } = facts
     if (interest.length === 0) return []
     const days = [...interest.map(({ on }) => on), ...law.changes('margin')]
     return [
@@ -43,7 +43,7 @@ export const interestRate: Rule = {
         const amount = interest
           .filter(({ on }) => on <= day && on.startsWith(`${year}-`))
           .reduce((sum, paid) => sum.plus(paid.amount), ZERO)
-        const base = lastOn(holdings, `${year - 1}-12-31`)?.nominal ?? ZERO
+        const { base } = last
         const [mean, margin] = [meanYield(law, year), law.on('margin', last.on)]
         if (!base.gt(ZERO)) return unknown([`holding on ${year - 1}-12-31`])
         if (!mean || !margin) return unknown(['parameters.bondYield'])

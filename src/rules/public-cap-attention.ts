@@ -21,6 +21,7 @@ export const publicCapAttention: Rule = {
       ],
     },
   ],
+  looksBack: true,
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     return [

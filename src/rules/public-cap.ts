@@ -22,6 +22,7 @@ export const publicCap: Rule = {
       ],
     },
   ],
+  looksBack: true,
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     return [

@@ -52,6 +52,8 @@ export interface Rule {
   readonly confirmed: boolean
   /** What the formula takes from the law, with the dates between which it holds. */
   readonly parameters: readonly Parameter[]
+  /** Since when it is so depends on what was held on every day before: it is told that where it does not hold. */
+  readonly looksBack?: true
   /**
    * One verdict for each thing that the rule has something to say about; none: there is nothing that it applies to, and it
    * holds. Never throws, whatever is missing.

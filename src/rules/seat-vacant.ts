@@ -13,6 +13,7 @@ export const seatVacant: Rule = {
   source: 'CGCT, art. L.3121-22 et L.3121-23',
   confirmed: true,
   parameters: [],
+  looksBack: true,
   judge: (facts) => {
     const seats = validSeats(facts)
     const heldFrom = heldSince(facts)

@@ -1,6 +1,6 @@
 import { changesInWords } from '../french/changes.ts'
-import { frenchEuros } from '../french/format.ts'
 import { label } from '../french/labels.ts'
+import { paperInFrench } from '../history/paper-in-french.ts'
 import type { EventOf, HistoryEvent } from '../history/schema.ts'
 
 /** An event of a cooperative's history as a line of a document. */
@@ -17,20 +17,10 @@ export function sentenceOf(event: HistoryEvent): string {
       const seat = [organName, seatTitle].filter(Boolean).join(', ')
       return `${personName ?? 'Nom effacé'}, ${label('mandateRole', role).toLowerCase()}, ${seat}${reason}`
     }
-    case 'capital_statement': {
-      const { totalCapital, publicCapitalTotal } = event.effect
-      const publicPart =
-        publicCapitalTotal === null ? '' : `, dont personnes publiques ${frenchEuros(publicCapitalTotal)}`
-      return `Capital total ${frenchEuros(totalCapital)}${publicPart}`
-    }
-    case 'annual_accounts': {
-      const { year, equity, result } = event.effect
-      const parts = [
-        `Exercice ${year}`,
-        equity !== null && `capitaux propres ${frenchEuros(equity)}`,
-        result !== null && `résultat ${frenchEuros(result)}`,
-      ]
-      return parts.filter(Boolean).join(', ')
+    default: {
+      const parts = paperInFrench(event).map(({ words, written }) => [words, written].filter(Boolean).join(' '))
+      const sentence = parts.join(', ')
+      return sentence.charAt(0).toUpperCase() + sentence.slice(1)
     }
   }
 }

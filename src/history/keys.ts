@@ -88,26 +88,31 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
   }),
   mandate_start: (seq) => mandates(seq, sql`m.starts_on`),
   mandate_end: (seq) => mandates(seq, sql`m.ends_on`),
-  capital_statement: (seq) => ({
-    table: sql`capital_statement e`,
+  capital_statement: superseded('capital_statement', 'stated_on', 'stated_on'),
+  annual_accounts: superseded('annual_accounts', 'closed_on', 'year'),
+}
+
+/** Papers of a cooperative, of which those that are the newest known of their date, year or reference count. */
+function superseded(name: string, on: string, key: string): (seq: number) => Source {
+  const table = sql.table(name)
+  return paper(
+    name,
+    on,
+    (seq) => sql`e.seq = (
+      select max(n.seq) from ${table} n where n.authority_id = e.authority_id
+        and n.cooperative_id = e.cooperative_id and ${sql.ref(`n.${key}`)} = ${sql.ref(`e.${key}`)} and n.seq <= ${seq})`,
+  )
+}
+
+function paper(name: string, on: string, where: (seq: number) => RawBuilder<unknown>): (seq: number) => Source {
+  return (seq) => ({
+    table: sql`${sql.table(name)} e`,
     id: sql`e.id`,
     cooperative: sql`e.cooperative_id`,
-    on: sql`e.stated_on`,
+    on: sql.ref(`e.${on}`),
     seq: sql`e.seq`,
-    where: sql`e.seq = (
-      select max(n.seq) from capital_statement n where n.authority_id = e.authority_id
-        and n.cooperative_id = e.cooperative_id and n.stated_on = e.stated_on and n.seq <= ${seq})`,
-  }),
-  annual_accounts: (seq) => ({
-    table: sql`annual_accounts e`,
-    id: sql`e.id`,
-    cooperative: sql`e.cooperative_id`,
-    on: sql`e.closed_on`,
-    seq: sql`e.seq`,
-    where: sql`e.seq = (
-      select max(n.seq) from annual_accounts n where n.authority_id = e.authority_id
-        and n.cooperative_id = e.cooperative_id and n.year = e.year and n.seq <= ${seq})`,
-  }),
+    where: where(seq),
+  })
 }
 
 // A mandate that never was, entered in error, has no day: from = to.

@@ -13,7 +13,7 @@ import { findMandates } from '../seats/mandate-queries.ts'
 import type { Mandate } from '../seats/mandate-schema.ts'
 import { euros } from '../values/amount.ts'
 import { type EventKey, eventKeys, type HistoryQuery } from './keys.ts'
-import { EVENT_TYPES, type EventType, type HistoryEvent } from './schema.ts'
+import { EVENT_TYPES, type EventOf, type EventType, type HistoryEvent, type PaperType } from './schema.ts'
 
 /** An event, and where it stands: what ends a page. */
 export type PlacedEvent = HistoryEvent & { readonly [KEY]: EventKey }
@@ -60,28 +60,44 @@ const READERS: Readonly<Record<EventType, Reader>> = {
       on: mandate.to ?? mandate.from,
       ...seated(mandate),
     })),
-  capital_statement: async (tx, ids) =>
-    (await findStatementsByIds(tx, ids)).map((statement) => ({
-      type: 'capital_statement',
-      event: 'stated',
-      id: statement.id,
-      on: statement.on,
-      label: `Capital ${statement.totalCapital}`,
-      link: `/v1/cooperatives/${statement.cooperativeId}/capital-statements`,
-      effect: { totalCapital: statement.totalCapital, publicCapitalTotal: statement.publicCapitalTotal },
-      recordedAt: statement.recordedAt,
-    })),
-  annual_accounts: async (tx, ids) =>
-    (await findAccountsByIds(tx, ids)).map((accounts) => ({
-      type: 'annual_accounts',
-      event: 'closed',
-      id: accounts.id,
-      on: accounts.closedOn,
-      label: `Accounts ${accounts.year}`,
-      link: `/v1/cooperatives/${accounts.cooperativeId}/annual-accounts`,
-      effect: { year: accounts.year, equity: accounts.equity, result: accounts.result },
-      recordedAt: accounts.recordedAt,
-    })),
+  capital_statement: papers(findStatementsByIds, 'capital-statements', ({ on, totalCapital, publicCapitalTotal }) => ({
+    type: 'capital_statement',
+    event: 'stated',
+    on,
+    label: `Capital ${totalCapital}`,
+    effect: { totalCapital, publicCapitalTotal },
+  })),
+  annual_accounts: papers(findAccountsByIds, 'annual-accounts', ({ closedOn, year, equity, result }) => ({
+    type: 'annual_accounts',
+    event: 'closed',
+    on: closedOn,
+    label: `Accounts ${year}`,
+    effect: { year, equity, result },
+  })),
+}
+
+/** What every paper about a cooperative has. */
+interface Paper {
+  readonly id: string
+  readonly cooperativeId: string
+  readonly recordedAt: string
+}
+
+type WithoutPlace<Event> = Event extends unknown ? Omit<Event, 'id' | 'link' | 'recordedAt'> : never
+
+/** Papers are read in their list: `path`, under their cooperative. */
+function papers<One extends Paper>(
+  find: (tx: Tx, ids: readonly string[]) => Promise<One[]>,
+  path: string,
+  eventOf: (paper: One) => WithoutPlace<EventOf<PaperType>>,
+): Reader {
+  return async (tx, ids) =>
+    (await find(tx, ids)).map((paper) => ({
+      ...eventOf(paper),
+      id: paper.id,
+      link: `/v1/cooperatives/${paper.cooperativeId}/${path}`,
+      recordedAt: paper.recordedAt,
+    }))
 }
 
 async function stepEvents(tx: Tx, ids: readonly string[], { seq }: Moment): Promise<HistoryEvent[]> {

@@ -22,14 +22,11 @@ const { status, executoryOn } = Decision.shape
 const { organName, seatTitle, personId, personName, role, votes, endReason } = Mandate.shape
 const seated = { organName, seatTitle, personId, personName, role, votes }
 
-export const EVENT_TYPES = [
-  'decision_step',
-  'movement',
-  'mandate_start',
-  'mandate_end',
-  'capital_statement',
-  'annual_accounts',
-] as const
+/** What papers about a cooperative are of: a later one may supersede them. */
+export const PAPER_TYPES = ['capital_statement', 'annual_accounts'] as const
+export type PaperType = (typeof PAPER_TYPES)[number]
+
+export const EVENT_TYPES = ['decision_step', 'movement', 'mandate_start', 'mandate_end', ...PAPER_TYPES] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 export const HistoryEvent = z

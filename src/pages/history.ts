@@ -1,10 +1,10 @@
 // What happened to a cooperative, in the order of time: decisions, movements, mandates, statements and accounts.
 import { z } from 'zod'
 import { changesInWords } from '../french/changes.ts'
-import { frenchEuros } from '../french/format.ts'
 import { label } from '../french/labels.ts'
+import { paperInFrench } from '../history/paper-in-french.ts'
 import { KEY, listHistory } from '../history/queries.ts'
-import type { EventOf, EventType } from '../history/schema.ts'
+import type { EventOf, EventType, PaperType } from '../history/schema.ts'
 import type { Visit } from '../http/page.ts'
 import { plainDate, uuid } from '../http/wire.ts'
 import { sameMoment } from './address.ts'
@@ -63,10 +63,16 @@ const SENTENCES: Sentences = {
   mandate_start: (event) => seated(event),
   mandate_end: (event) =>
     html`${seated(event)} (${event.event === null ? 'sans motif enregistré' : label('endReason', event.event)})`,
-  capital_statement: ({ effect: { totalCapital, publicCapitalTotal } }) =>
-    html`capital total ${frenchEuros(totalCapital)}${publicCapitalTotal !== null && `, dont personnes publiques ${frenchEuros(publicCapitalTotal)}`}`,
-  annual_accounts: ({ effect: { year, equity, result } }) =>
-    html`exercice ${year}${equity !== null && `, capitaux propres ${frenchEuros(equity)}`}${result !== null && `, résultat ${frenchEuros(result)}`}`,
+  capital_statement: paper,
+  annual_accounts: paper,
+}
+
+function paper(event: EventOf<PaperType>): Html {
+  const parts = paperInFrench(event).map(
+    ({ words, written }, index) =>
+      html`${index > 0 && ', '}${words}${written !== undefined && html` ${name(written)}`}`,
+  )
+  return html`${parts}`
 }
 
 function effect({ effect }: EventOf<'movement'>): string {

@@ -15,6 +15,7 @@ import { feedKeyRoutes } from './calendar/feed-key-routes.ts'
 import { capitalStatementRoutes } from './capital-statements/routes.ts'
 import { closingRoutes } from './closings/routes.ts'
 import { complianceRoutes } from './compliance/routes.ts'
+import { cooperativeAuditRoutes } from './cooperative-audits/routes.ts'
 import { cooperativeRoutes } from './cooperatives/routes.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
 import { authorisationRoutes, documentRoutes, stepRoutes } from './decisions/parts-routes.ts'
@@ -141,6 +142,7 @@ export async function buildApp({
   shareClassRoutes(api)
   capitalStatementRoutes(api)
   annualAccountsRoutes(api)
+  cooperativeAuditRoutes(api)
   decisionRoutes(api)
   stepRoutes(api)
   authorisationRoutes(api)

@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   listCapitalStatements: READERS,
   createAnnualAccounts: WRITERS,
   listAnnualAccounts: READERS,
+  createCooperativeAudit: WRITERS,
+  listCooperativeAudits: READERS,
   listCooperativeHistory: READERS,
   recordMovement: WRITERS,
   listMovements: READERS,

@@ -172,7 +172,9 @@ const LABELS = {
     mandate_end: 'Fin de mandat',
     capital_statement: 'État du capital',
     annual_accounts: 'Comptes annuels',
+    cooperative_audit: 'Révision coopérative',
   },
+  auditConclusion: { compliant: 'Conforme', reservations: 'Avec réserves', non_compliant: 'Non conforme' },
   deadlineKind: {
     call_payment: 'Parts appelées à libérer',
     call_to_come: 'Solde de souscription à libérer',

@@ -90,6 +90,7 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
   mandate_end: (seq) => mandates(seq, sql`m.ends_on`),
   capital_statement: superseded('capital_statement', 'stated_on', 'stated_on'),
   annual_accounts: superseded('annual_accounts', 'closed_on', 'year'),
+  cooperative_audit: superseded('cooperative_audit', 'reported_on', 'reported_on'),
 }
 
 /** Papers of a cooperative, of which those that are the newest known of their date, year or reference count. */

@@ -1,4 +1,5 @@
 import { frenchEuros } from '../french/format.ts'
+import { label } from '../french/labels.ts'
 import type { EventOf, PaperType } from './schema.ts'
 
 /** A part of a sentence: words of ours, and after them what people wrote, which a page sets apart. */
@@ -22,5 +23,9 @@ const SENTENCES: { readonly [Type in PaperType]: (event: EventOf<Type>) => (Part
     { words: `exercice ${year}` },
     equity !== null && { words: `capitaux propres ${frenchEuros(equity)}` },
     result !== null && { words: `résultat ${frenchEuros(result)}` },
+  ],
+  cooperative_audit: ({ effect: { auditor, conclusion } }) => [
+    { words: conclusion === null ? 'conclusion non enregistrée' : label('auditConclusion', conclusion).toLowerCase() },
+    auditor !== null && { words: 'réviseur', written: auditor },
   ],
 }

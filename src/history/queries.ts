@@ -1,6 +1,7 @@
 // The events of a page, in full: a look-up a kind, whatever the length of the history.
 import { findAccountsByIds } from '../annual-accounts/queries.ts'
 import { findStatementsByIds } from '../capital-statements/queries.ts'
+import { findAuditsByIds } from '../cooperative-audits/queries.ts'
 import { findDecisionsOfSteps } from '../decisions/queries.ts'
 import { inOrder, standingOf } from '../decisions/step.ts'
 import { countedOn, stepsOf } from '../decisions/step-queries.ts'
@@ -73,6 +74,13 @@ const READERS: Readonly<Record<EventType, Reader>> = {
     on: closedOn,
     label: `Accounts ${year}`,
     effect: { year, equity, result },
+  })),
+  cooperative_audit: papers(findAuditsByIds, 'audits', ({ on, auditor, conclusion }) => ({
+    type: 'cooperative_audit',
+    event: 'reported',
+    on,
+    label: 'Cooperative audit',
+    effect: { auditor, conclusion },
   })),
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { CapitalStatement } from '../capital-statements/schema.ts'
+import { CooperativeAudit } from '../cooperative-audits/schema.ts'
 import { Decision } from '../decisions/schema.ts'
 import { STEP_KINDS } from '../decisions/step.ts'
 import { euroAnswer, instantAnswer, registerDate, shareAnswer, uuid } from '../http/wire.ts'
@@ -8,7 +9,7 @@ import { MOVEMENT_KINDS } from '../ledger/input.ts'
 import { Mandate } from '../seats/mandate-schema.ts'
 
 const common = {
-  id: uuid.meta({ description: 'Of the step, the movement, the mandate, the statement or the accounts.' }),
+  id: uuid.meta({ description: 'Of the step, the movement, the mandate or the paper.' }),
   on: registerDate.meta({ format: 'date', description: 'When it happened, or took effect.', examples: ['2021-09-01'] }),
   label: z.string().meta({ description: 'What it is, for people.', examples: ['2021-CD-045 Entrée au capital'] }),
   link: z
@@ -23,7 +24,7 @@ const { organName, seatTitle, personId, personName, role, votes, endReason } = M
 const seated = { organName, seatTitle, personId, personName, role, votes }
 
 /** What papers about a cooperative are of: a later one may supersede them. */
-export const PAPER_TYPES = ['capital_statement', 'annual_accounts'] as const
+export const PAPER_TYPES = ['capital_statement', 'annual_accounts', 'cooperative_audit'] as const
 export type PaperType = (typeof PAPER_TYPES)[number]
 
 export const EVENT_TYPES = ['decision_step', 'movement', 'mandate_start', 'mandate_end', ...PAPER_TYPES] as const
@@ -91,6 +92,17 @@ export const HistoryEvent = z
         }),
       })
       .meta({ id: 'AnnualAccountsEvent' }),
+    z
+      .strictObject({
+        type: z.literal('cooperative_audit'),
+        event: z.literal('reported'),
+        ...common,
+        effect: z.strictObject({
+          auditor: CooperativeAudit.shape.auditor,
+          conclusion: CooperativeAudit.shape.conclusion,
+        }),
+      })
+      .meta({ id: 'CooperativeAuditEvent' }),
   ])
   .meta({
     id: 'HistoryEvent',

@@ -130,3 +130,8 @@ export function prose(maxLength: number, description: string, example: string) {
     )
     .meta({ description, examples: [example] })
 }
+
+/** What the one who records knows a thing by. */
+export const ownReference = text(300, 'Your own reference: a mandate number, a bank line.', 'MANDAT-2024-0312')
+
+export const note = prose(2000, 'A note, for people.', 'Acte signé le 12 mars')

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { isConsuming } from '../decisions/authorisation.ts'
-import { euroInput, positiveEuroInput, prose, registerDate, shareInput, text, uuid } from '../http/wire.ts'
+import {
+  euroInput,
+  note,
+  ownReference,
+  positiveEuroInput,
+  prose,
+  registerDate,
+  shareInput,
+  text,
+  uuid,
+} from '../http/wire.ts'
 import { Decimal } from '../values/amount.ts'
 import { movesClass } from './movement.ts'
 
@@ -19,8 +29,8 @@ const common = {
     'Why no decision is cited, for kinds that consume an authorisation.',
     'Reprise de l’historique',
   ).optional(),
-  externalReference: text(300, 'Your own reference: a mandate number, a bank line.', 'MANDAT-2024-0312').optional(),
-  note: prose(2000, 'A note, for people.', 'Acte signé le 12 mars').optional(),
+  externalReference: ownReference.optional(),
+  note: note.optional(),
 }
 const onClass = { ...common, shareClassId: uuid.meta({ description: 'The share class concerned.' }) }
 const onCooperative = {

@@ -1,4 +1,4 @@
-// What happened to a cooperative, in the order of time: decisions, movements, mandates, statements and accounts.
+// What happened to a cooperative, in the order of time: decisions, movements, mandates, and papers.
 import { z } from 'zod'
 import { changesInWords } from '../french/changes.ts'
 import { label } from '../french/labels.ts'
@@ -65,6 +65,7 @@ const SENTENCES: Sentences = {
     html`${seated(event)} (${event.event === null ? 'sans motif enregistré' : label('endReason', event.event)})`,
   capital_statement: paper,
   annual_accounts: paper,
+  cooperative_audit: paper,
 }
 
 function paper(event: EventOf<PaperType>): Html {

@@ -32,6 +32,20 @@ export interface Acknowledgement {
   subject_id: string | null;
 }
 
+export interface AdvanceConvention {
+  authority_id: string;
+  ceiling: string | null;
+  cooperative_id: string;
+  ends_on: string;
+  id: string;
+  note: string | null;
+  recorded_at: string;
+  reference: string;
+  renews: string | null;
+  seq: number;
+  signed_on: string;
+}
+
 export interface AnnualAccounts {
   authority_id: string;
   closed_on: string;
@@ -147,6 +161,19 @@ export interface Closing {
 export interface Cooperative {
   authority_id: string;
   id: string;
+  seq: number;
+}
+
+export interface CooperativeAudit {
+  auditor: string | null;
+  authority_id: string;
+  conclusion: string | null;
+  cooperative_id: string;
+  external_reference: string | null;
+  id: string;
+  note: string | null;
+  recorded_at: string;
+  reported_on: string;
   seq: number;
 }
 
@@ -545,6 +572,23 @@ export interface ShareClass {
   seq: number;
 }
 
+export interface StateAid {
+  authority_id: string;
+  cooperative_id: string;
+  external_reference: string | null;
+  granted_on: string;
+  grantor: string | null;
+  gross_grant_equivalent: string;
+  id: string;
+  movement_id: string | null;
+  note: string | null;
+  recorded_at: string;
+  regulation: string;
+  seq: number;
+  single_undertaking: string | null;
+  supersedes: string | null;
+}
+
 export interface Token {
   authority_id: string;
   bootstrap: Generated<boolean>;
@@ -567,6 +611,7 @@ export interface TokenUse {
 export interface DB {
   account_number: AccountNumber;
   acknowledgement: Acknowledgement;
+  advance_convention: AdvanceConvention;
   annual_accounts: AnnualAccounts;
   audit_event: AuditEvent;
   authorisation: Authorisation;
@@ -576,6 +621,7 @@ export interface DB {
   class_balance: ClassBalance;
   closing: Closing;
   cooperative: Cooperative;
+  cooperative_audit: CooperativeAudit;
   cooperative_balance: CooperativeBalance;
   cooperative_step: CooperativeStep;
   cooperative_version: CooperativeVersion;
@@ -607,6 +653,7 @@ export interface DB {
   seat_version: SeatVersion;
   session: Session;
   share_class: ShareClass;
+  state_aid: StateAid;
   token: Token;
   token_use: TokenUse;
 }

@@ -30,6 +30,7 @@ const RECORDED = [
   'share_class',
   'capital_statement',
   'annual_accounts',
+  'cooperative_audit',
   'movement',
   'entry',
   'class_balance',
@@ -99,6 +100,7 @@ async function side(service: Service, name: string): Promise<Side> {
     totalCapital: '9000.00',
   })
   await authority.post(`/v1/cooperatives/${cooperativeId}/annual-accounts`, { year: 2024, equity: '1.00' })
+  await authority.post(`/v1/cooperatives/${cooperativeId}/audits`, { on: '2024-06-14', auditor: name })
   const { id: decisionId } = await authority.decision({
     cooperativeIds: [cooperativeId],
     authorisations: [{ cooperativeId, instrument: 'shares', ceiling: '1000.00' }],
@@ -145,6 +147,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['GET', `${cooperative}/share-classes`],
     ['GET', `${cooperative}/capital-statements`],
     ['GET', `${cooperative}/annual-accounts`],
+    ['GET', `${cooperative}/audits`],
     ['GET', `/v1/holdings/${theirs.cooperativeId}`],
     ['GET', `/v1/movements/${theirs.movementId}`],
     ['GET', `/v1/movements/${theirs.movementId}/proof`],
@@ -180,6 +183,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['POST', `${cooperative}/share-classes`, { name: 'Pris', nominalValue: '1.00' }],
     ['POST', `${cooperative}/capital-statements`, { on: '2024-01-01', totalCapital: '1.00' }],
     ['POST', `${cooperative}/annual-accounts`, { year: 2023 }],
+    ['POST', `${cooperative}/audits`, { on: '2024-06-14' }],
     ['POST', `/v1/movements/${theirs.movementId}/reversal`, { reason: 'Pris' }],
   ]
   for (const [method, url, body] of calls) {
@@ -301,6 +305,7 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     '/v1/portfolio/summary',
     `/v1/cooperatives/${ours.cooperativeId}/share-classes`,
     `/v1/cooperatives/${ours.cooperativeId}/capital-statements`,
+    `/v1/cooperatives/${ours.cooperativeId}/audits`,
     `/v1/cooperatives/${ours.cooperativeId}/history`,
     '/v1/decisions',
     '/v1/authorisations',

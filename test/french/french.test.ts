@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { ROLES } from '../../src/access/permissions.ts'
+import { AUDIT_CONCLUSIONS } from '../../src/cooperative-audits/schema.ts'
 import { LEGAL_FORMS } from '../../src/cooperatives/schema.ts'
 import { DEADLINE_KINDS } from '../../src/deadlines/schema.ts'
 import { AUTHORISATION_STATES, INSTRUMENTS } from '../../src/decisions/authorisation.ts'
@@ -83,6 +84,7 @@ test('every name of the API has its words, and no words are left over', async (t
   t.same(namesIn('mandateRole'), MANDATE_ROLES)
   t.same(namesIn('endReason'), END_REASONS)
   t.same(namesIn('eventType'), EVENT_TYPES)
+  t.same(namesIn('auditConclusion'), AUDIT_CONCLUSIONS)
   t.same(namesIn('deadlineKind'), DEADLINE_KINDS)
   t.same(namesIn('deadlineBasis'), BASES)
   t.same(namesIn('role'), ROLES)

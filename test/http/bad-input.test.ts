@@ -8,6 +8,7 @@ import { DOCUMENT_FILE } from '../support/generate.ts'
 import { BAD, BAD_QUERY, badOrNull, type FieldType, fewBad, inItem, type Write } from './bad-values.ts'
 import { decisionWrites } from './decision-writes.ts'
 import { movementWrites, NO_DECISION } from './movement-writes.ts'
+import { paperWrites } from './paper-writes.ts'
 import { type Expected, faultsOf, JSON_TYPE, lastSeq, probe, Refusals, refused } from './refusals.ts'
 import { seatWrites } from './seat-writes.ts'
 import { trustWrites } from './trust-writes.ts'
@@ -858,6 +859,7 @@ function writes(known: {
       valid: { reason: 'Erreur' },
       fields: { reason: BAD.reason },
     },
+    ...paperWrites({ token, cooperativeId }),
     ...movementWrites({ token, cooperativeId, shareClassId }),
   ]
 }

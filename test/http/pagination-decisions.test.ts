@@ -121,6 +121,7 @@ class Register {
     const papers = `/v1/cooperatives/${cooperativeId}`
     await authority.post(`${papers}/capital-statements`, { on: '2021-12-31', totalCapital: `${number}.00` })
     await authority.post(`${papers}/annual-accounts`, { year: 2021, equity: `${number}.00` })
+    await authority.post(`${papers}/audits`, { on: '2021-12-31', auditor: `Réviseur ${number}` })
   }
 
   /** Changes the last of what is being walked, so that it is otherwise, or no longer in the list, when the walk comes. */

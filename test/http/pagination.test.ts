@@ -93,6 +93,7 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
         year: 2000 + (number % 20),
         equity: totalCapital,
       })
+      await authority.post(`/v1/cooperatives/${one}/audits`, { on, auditor: totalCapital })
     }
   }
   for (let number = 1; number <= 5; number += 1) await fill(number)
@@ -102,6 +103,7 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
     `/v1/cooperatives/${one}/share-classes`,
     `/v1/cooperatives/${one}/capital-statements`,
     `/v1/cooperatives/${one}/annual-accounts`,
+    `/v1/cooperatives/${one}/audits`,
     '/v1/holdings',
     '/v1/contributions',
     '/v1/contributions?instrument=grant',
@@ -123,7 +125,7 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
   const entries = () => service.ok('GET', '/v1/audit-entries?limit=200', { token: auditor })
   const expected = (await entries()).items.slice(0, 9)
   const first = await service.ok('GET', '/v1/audit-entries?limit=5', { token: auditor })
-  await fill(40)
+  await fill(number + 1)
   const second = await service.ok('GET', `/v1/audit-entries?limit=4&cursor=${first.next}`, { token: auditor })
   t.same([...first.items, ...second.items], expected, '/v1/audit-entries, newest first')
   await walkTokens(t, service, authority)
@@ -293,6 +295,7 @@ async function csvToTheLetter(t: Test, service: Service): Promise<void> {
     ...lists,
     `cooperatives/${cooperativeId}/capital-statements`,
     `cooperatives/${cooperativeId}/annual-accounts`,
+    `cooperatives/${cooperativeId}/audits`,
   ]) {
     const csv = await authority.call('GET', `/v1/${list}`, undefined, { accept: 'text/csv' })
     t.equal(rowsOf(csv).length, (await authority.get(`/v1/${list}`)).items.length, list)

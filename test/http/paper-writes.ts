@@ -1,0 +1,21 @@
+// What is written about the papers of a cooperative, and the bad values that each field is tried with.
+import { BAD, type Write } from './bad-values.ts'
+
+export function paperWrites({ token, cooperativeId }: { token: string; cooperativeId: string }): Write[] {
+  const cooperative = `/v1/cooperatives/${cooperativeId}`
+  return [
+    {
+      name: 'createCooperativeAudit',
+      url: `${cooperative}/audits`,
+      token,
+      valid: { on: '2024-06-14' },
+      fields: {
+        on: BAD.date,
+        auditor: BAD.name,
+        conclusion: BAD.choice,
+        externalReference: BAD.name,
+        note: BAD.note,
+      },
+    },
+  ]
+}

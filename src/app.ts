@@ -8,6 +8,7 @@ import { createRelyingParty } from './access/relying-party.ts'
 import { accountNumberRoutes } from './accounting/number-routes.ts'
 import { accountingRoutes } from './accounting/routes.ts'
 import { accessRoutes } from './administration/routes.ts'
+import { advanceConventionRoutes } from './advance-conventions/routes.ts'
 import { annualAccountsRoutes } from './annual-accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
@@ -143,6 +144,7 @@ export async function buildApp({
   capitalStatementRoutes(api)
   annualAccountsRoutes(api)
   cooperativeAuditRoutes(api)
+  advanceConventionRoutes(api)
   decisionRoutes(api)
   stepRoutes(api)
   authorisationRoutes(api)

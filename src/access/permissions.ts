@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   listAnnualAccounts: READERS,
   createCooperativeAudit: WRITERS,
   listCooperativeAudits: READERS,
+  createAdvanceConvention: WRITERS,
+  listAdvanceConventions: READERS,
   listCooperativeHistory: READERS,
   recordMovement: WRITERS,
   listMovements: READERS,

@@ -173,6 +173,7 @@ const LABELS = {
     capital_statement: 'État du capital',
     annual_accounts: 'Comptes annuels',
     cooperative_audit: 'Révision coopérative',
+    advance_convention: 'Convention d’avance',
   },
   auditConclusion: { compliant: 'Conforme', reservations: 'Avec réserves', non_compliant: 'Non conforme' },
   deadlineKind: {

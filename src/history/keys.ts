@@ -91,6 +91,7 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
   capital_statement: superseded('capital_statement', 'stated_on', 'stated_on'),
   annual_accounts: superseded('annual_accounts', 'closed_on', 'year'),
   cooperative_audit: superseded('cooperative_audit', 'reported_on', 'reported_on'),
+  advance_convention: superseded('advance_convention', 'signed_on', 'reference'),
 }
 
 /** Papers of a cooperative, of which those that are the newest known of their date, year or reference count. */

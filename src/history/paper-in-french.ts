@@ -1,4 +1,4 @@
-import { frenchEuros } from '../french/format.ts'
+import { frenchDate, frenchEuros } from '../french/format.ts'
 import { label } from '../french/labels.ts'
 import type { EventOf, PaperType } from './schema.ts'
 
@@ -27,5 +27,10 @@ const SENTENCES: { readonly [Type in PaperType]: (event: EventOf<Type>) => (Part
   cooperative_audit: ({ effect: { auditor, conclusion } }) => [
     { words: conclusion === null ? 'conclusion non enregistrée' : label('auditConclusion', conclusion).toLowerCase() },
     auditor !== null && { words: 'réviseur', written: auditor },
+  ],
+  advance_convention: ({ effect: { reference, endsOn, ceiling } }) => [
+    { words: 'référence', written: reference },
+    { words: `fin le ${frenchDate(endsOn)}` },
+    ceiling !== null && { words: `plafond ${frenchEuros(ceiling)}` },
   ],
 }

@@ -1,4 +1,5 @@
 // The events of a page, in full: a look-up a kind, whatever the length of the history.
+import { findConventionsByIds } from '../advance-conventions/queries.ts'
 import { findAccountsByIds } from '../annual-accounts/queries.ts'
 import { findStatementsByIds } from '../capital-statements/queries.ts'
 import { findAuditsByIds } from '../cooperative-audits/queries.ts'
@@ -82,6 +83,17 @@ const READERS: Readonly<Record<EventType, Reader>> = {
     label: 'Cooperative audit',
     effect: { auditor, conclusion },
   })),
+  advance_convention: papers(
+    findConventionsByIds,
+    'advance-conventions',
+    ({ signedOn, reference, endsOn, ceiling }) => ({
+      type: 'advance_convention',
+      event: 'signed',
+      on: signedOn,
+      label: `Advance convention ${reference}`,
+      effect: { reference, endsOn, ceiling },
+    }),
+  ),
 }
 
 /** What every paper about a cooperative has. */

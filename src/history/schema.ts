@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AdvanceConvention } from '../advance-conventions/schema.ts'
 import { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { CapitalStatement } from '../capital-statements/schema.ts'
 import { CooperativeAudit } from '../cooperative-audits/schema.ts'
@@ -24,7 +25,7 @@ const { organName, seatTitle, personId, personName, role, votes, endReason } = M
 const seated = { organName, seatTitle, personId, personName, role, votes }
 
 /** What papers about a cooperative are of: a later one may supersede them. */
-export const PAPER_TYPES = ['capital_statement', 'annual_accounts', 'cooperative_audit'] as const
+export const PAPER_TYPES = ['capital_statement', 'annual_accounts', 'cooperative_audit', 'advance_convention'] as const
 export type PaperType = (typeof PAPER_TYPES)[number]
 
 export const EVENT_TYPES = ['decision_step', 'movement', 'mandate_start', 'mandate_end', ...PAPER_TYPES] as const
@@ -103,6 +104,18 @@ export const HistoryEvent = z
         }),
       })
       .meta({ id: 'CooperativeAuditEvent' }),
+    z
+      .strictObject({
+        type: z.literal('advance_convention'),
+        event: z.literal('signed'),
+        ...common,
+        effect: z.strictObject({
+          reference: AdvanceConvention.shape.reference,
+          endsOn: AdvanceConvention.shape.endsOn,
+          ceiling: AdvanceConvention.shape.ceiling,
+        }),
+      })
+      .meta({ id: 'AdvanceConventionEvent' }),
   ])
   .meta({
     id: 'HistoryEvent',

@@ -2,11 +2,13 @@ import type { Failure, FailureCode, FieldError } from '../values/failure.ts'
 import { ACCESS_FAILURES } from './failures-access.ts'
 import { DECISION_FAILURES } from './failures-decisions.ts'
 import { LEDGER_FAILURES } from './failures-ledger.ts'
+import { PAPER_FAILURES } from './failures-papers.ts'
 import { SEAT_FAILURES } from './failures-seats.ts'
 import { FRENCH_ACCESS } from './french-access.ts'
 import { FRENCH_DECISIONS } from './french-decisions.ts'
 import { FRENCH_LEDGER } from './french-ledger.ts'
 import { frenchMessage, withNoBreaks } from './french-messages.ts'
+import { FRENCH_PAPERS } from './french-papers.ts'
 import { FRENCH_REQUESTS } from './french-requests.ts'
 import { FRENCH_SEATS } from './french-seats.ts'
 import type { FrenchWording, FrenchWordings } from './french-wording.ts'
@@ -149,6 +151,7 @@ export const FAILURES: Wordings<FailureCode> = {
   },
   ...DECISION_FAILURES,
   ...LEDGER_FAILURES,
+  ...PAPER_FAILURES,
   ...SEAT_FAILURES,
   name_taken: {
     status: 409,
@@ -192,6 +195,7 @@ const FRENCH: FrenchWordings<FailureCode> = {
   ...FRENCH_ACCESS,
   ...FRENCH_DECISIONS,
   ...FRENCH_LEDGER,
+  ...FRENCH_PAPERS,
   ...FRENCH_SEATS,
 }
 

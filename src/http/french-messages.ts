@@ -92,6 +92,9 @@ const EXACT: Readonly<Record<string, string>> = {
   'must be the SIRET of the authority: fourteen digits': 'doit être le SIRET de la collectivité : quatorze chiffres',
   'must be a SIRET without a typing error: its check digit is another (Luhn)':
     'doit être un SIRET sans faute de frappe : sa clé de contrôle est autre (Luhn)',
+  'must be the reference of an advance convention of this cooperative':
+    'doit être la référence d’une convention d’avance de cette coopérative',
+  'must be the reference of another convention': 'doit être la référence d’une autre convention',
   'must be the id of a cooperative of your authority (GET /v1/cooperatives)':
     'doit être l’identifiant d’une coopérative de votre collectivité (GET /v1/cooperatives)',
   'must be the id of a decision of your authority (GET /v1/decisions)':

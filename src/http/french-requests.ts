@@ -2,10 +2,11 @@ import type { FailureCode } from '../values/failure.ts'
 import type { AccessFailure } from './failures-access.ts'
 import type { DecisionCode } from './failures-decisions.ts'
 import type { LedgerCode } from './failures-ledger.ts'
+import type { PaperCode } from './failures-papers.ts'
 import type { SeatCode } from './failures-seats.ts'
 import type { FrenchWordings } from './french-wording.ts'
 
-type RequestCode = Exclude<FailureCode, AccessFailure | DecisionCode | LedgerCode | SeatCode>
+type RequestCode = Exclude<FailureCode, AccessFailure | DecisionCode | LedgerCode | PaperCode | SeatCode>
 
 /** What a path names, with its article. */
 const THINGS: Readonly<Record<string, string>> = {

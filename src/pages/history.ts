@@ -66,6 +66,7 @@ const SENTENCES: Sentences = {
   capital_statement: paper,
   annual_accounts: paper,
   cooperative_audit: paper,
+  advance_convention: paper,
 }
 
 function paper(event: EventOf<PaperType>): Html {

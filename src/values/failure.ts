@@ -81,6 +81,8 @@ export interface FailureFacts {
   ceiling_below_consumed: { unit: Unit; ceiling: string; consumed: string }
   number_taken: Record<string, never>
   end_before_use: { to: PlainDate; movement: { id: string; kind: string; effectiveOn: PlainDate } }
+  // Papers about a cooperative
+  convention_unknown: { reference: string }
   // The ledger
   more_shares_than_held: { shares: string; held: string }
   amount_exceeds_limit: { field: 'amount' | 'called'; amount: string; limit: string; of: string }

@@ -31,6 +31,7 @@ const RECORDED = [
   'capital_statement',
   'annual_accounts',
   'cooperative_audit',
+  'advance_convention',
   'movement',
   'entry',
   'class_balance',
@@ -60,6 +61,9 @@ const RECORDED = [
 ]
 
 const COMPLIANCE = ['compliance/findings', 'compliance/acknowledgements']
+
+/** A convention that nothing is wrong with. */
+const CONVENTION = { reference: 'CONV-1', signedOn: '2024-01-01', endsOn: '2025-01-01', ceiling: '100.00' }
 
 /** What holds now, moved on by later journal rows: its key and its past stay. */
 const MOVING_ON = ['decision', 'authorisation', 'seat', 'mandate']
@@ -101,6 +105,7 @@ async function side(service: Service, name: string): Promise<Side> {
   })
   await authority.post(`/v1/cooperatives/${cooperativeId}/annual-accounts`, { year: 2024, equity: '1.00' })
   await authority.post(`/v1/cooperatives/${cooperativeId}/audits`, { on: '2024-06-14', auditor: name })
+  await authority.post(`/v1/cooperatives/${cooperativeId}/advance-conventions`, CONVENTION)
   const { id: decisionId } = await authority.decision({
     cooperativeIds: [cooperativeId],
     authorisations: [{ cooperativeId, instrument: 'shares', ceiling: '1000.00' }],
@@ -148,6 +153,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['GET', `${cooperative}/capital-statements`],
     ['GET', `${cooperative}/annual-accounts`],
     ['GET', `${cooperative}/audits`],
+    ['GET', `${cooperative}/advance-conventions`],
     ['GET', `/v1/holdings/${theirs.cooperativeId}`],
     ['GET', `/v1/movements/${theirs.movementId}`],
     ['GET', `/v1/movements/${theirs.movementId}/proof`],
@@ -184,6 +190,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['POST', `${cooperative}/capital-statements`, { on: '2024-01-01', totalCapital: '1.00' }],
     ['POST', `${cooperative}/annual-accounts`, { year: 2023 }],
     ['POST', `${cooperative}/audits`, { on: '2024-06-14' }],
+    ['POST', `${cooperative}/advance-conventions`, CONVENTION],
     ['POST', `/v1/movements/${theirs.movementId}/reversal`, { reason: 'Pris' }],
   ]
   for (const [method, url, body] of calls) {
@@ -306,6 +313,7 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     `/v1/cooperatives/${ours.cooperativeId}/share-classes`,
     `/v1/cooperatives/${ours.cooperativeId}/capital-statements`,
     `/v1/cooperatives/${ours.cooperativeId}/audits`,
+    `/v1/cooperatives/${ours.cooperativeId}/advance-conventions`,
     `/v1/cooperatives/${ours.cooperativeId}/history`,
     '/v1/decisions',
     '/v1/authorisations',
@@ -617,17 +625,26 @@ const WRONG: [what: string, table: string, row: Record<string, unknown>, constra
     'capital_statement_public_within_total',
   ],
   ['no capital', 'capital_statement', { total_capital: '0.00' }, 'capital_statement_total_positive'],
+  [
+    'a convention that ends as it begins',
+    'advance_convention',
+    { ends_on: '2024-01-01' },
+    'advance_convention_ends_later',
+  ],
+  ['a convention that renews itself', 'advance_convention', { renews: 'CONV-1' }, 'advance_convention_renews_another'],
+  ['a conclusion that is none', 'cooperative_audit', { conclusion: 'good' }, 'cooperative_audit_conclusion_known'],
   ['a journal with a gap', 'journal', { seq: 999_999, recorded_at: '2199-01-01T00:00:00Z' }, 'journal_gapless'],
   ['a journal row without content', 'journal', { content: '[]' }, 'journal_content_is_json'],
 ]
+
+/** Those of them whose key is an id. */
+const WITH_ID = new Set(['movement', 'share_class', 'capital_statement', 'cooperative_audit', 'advance_convention'])
 
 async function wrongBooks(t: Test, sql: Sql, { authority }: Side): Promise<void> {
   for (const [what, table, row, constraint] of WRONG) {
     // A copy of a row that is right but for what is wrong; keys that would collide are new.
     const fresh: Record<string, unknown> = {
-      ...(table === 'movement' || table === 'share_class' || table === 'capital_statement'
-        ? { id: crypto.randomUUID() }
-        : {}),
+      ...(WITH_ID.has(table) ? { id: crypto.randomUUID() } : {}),
       ...(table.endsWith('_balance') ? { effective_on: '2024-02-29' } : {}),
       ...row,
     }

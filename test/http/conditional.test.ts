@@ -280,7 +280,7 @@ async function momentsRepeated(t: Test, service: Service): Promise<void> {
   const urls = [
     // A cooperative repeats no moment: its identity has no effective date.
     ...single.filter((url) => url !== cooperative && !url.includes('asOf=')),
-    ...['share-classes', 'capital-statements', 'annual-accounts', 'audits', 'history'].map(
+    ...['share-classes', 'capital-statements', 'annual-accounts', 'audits', 'advance-conventions', 'history'].map(
       (list) => `${cooperative}/${list}`,
     ),
     ...['steps', 'authorisations', 'documents'].map((list) => `${decision}/${list}`),

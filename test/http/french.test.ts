@@ -82,6 +82,7 @@ const SAMPLES: { readonly [Code in FailureCode]: FailureFacts[Code] } = {
   ceiling_below_consumed: { unit: 'euros', ceiling: '50.00', consumed: '60.00' },
   number_taken: {},
   end_before_use: { to: '2024-01-01', movement },
+  convention_unknown: { reference: 'CONV-2021-03' },
   more_shares_than_held: { shares: '12', held: '10' },
   amount_exceeds_limit: { field: 'amount', amount: '5.00', limit: '4.00', of: 'uncalled' },
   amount_below_nominal: { amount: '5.00', least: '10.00', shares: '2', nominalValue: '5.00' },

@@ -122,6 +122,8 @@ class Register {
     await authority.post(`${papers}/capital-statements`, { on: '2021-12-31', totalCapital: `${number}.00` })
     await authority.post(`${papers}/annual-accounts`, { year: 2021, equity: `${number}.00` })
     await authority.post(`${papers}/audits`, { on: '2021-12-31', auditor: `Réviseur ${number}` })
+    const convention = { reference: `CONV-${number % 3}`, signedOn: '2021-06-01', endsOn: '2023-06-01' }
+    await authority.post(`${papers}/advance-conventions`, { ...convention, ceiling: `${number}.00` })
   }
 
   /** Changes the last of what is being walked, so that it is otherwise, or no longer in the list, when the walk comes. */

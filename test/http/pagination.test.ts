@@ -94,6 +94,11 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
         equity: totalCapital,
       })
       await authority.post(`/v1/cooperatives/${one}/audits`, { on, auditor: totalCapital })
+      // Of two references, so that those of one date are in order, too.
+      for (const part of ['A', 'B']) {
+        const convention = { reference: `CONV-${number % 20}-${part}`, signedOn: on, endsOn: '2030-01-01' }
+        await authority.post(`/v1/cooperatives/${one}/advance-conventions`, { ...convention, ceiling: totalCapital })
+      }
     }
   }
   for (let number = 1; number <= 5; number += 1) await fill(number)
@@ -104,6 +109,7 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
     `/v1/cooperatives/${one}/capital-statements`,
     `/v1/cooperatives/${one}/annual-accounts`,
     `/v1/cooperatives/${one}/audits`,
+    `/v1/cooperatives/${one}/advance-conventions`,
     '/v1/holdings',
     '/v1/contributions',
     '/v1/contributions?instrument=grant',
@@ -296,6 +302,7 @@ async function csvToTheLetter(t: Test, service: Service): Promise<void> {
     `cooperatives/${cooperativeId}/capital-statements`,
     `cooperatives/${cooperativeId}/annual-accounts`,
     `cooperatives/${cooperativeId}/audits`,
+    `cooperatives/${cooperativeId}/advance-conventions`,
   ]) {
     const csv = await authority.call('GET', `/v1/${list}`, undefined, { accept: 'text/csv' })
     t.equal(rowsOf(csv).length, (await authority.get(`/v1/${list}`)).items.length, list)

@@ -17,5 +17,19 @@ export function paperWrites({ token, cooperativeId }: { token: string; cooperati
         note: BAD.note,
       },
     },
+    {
+      name: 'createAdvanceConvention',
+      url: `${cooperative}/advance-conventions`,
+      token,
+      valid: { reference: 'CONV-1', signedOn: '2024-01-01', endsOn: '2025-01-01' },
+      fields: {
+        reference: BAD.name,
+        signedOn: BAD.date,
+        endsOn: [...BAD.date, '2024-01-01', '2023-12-31'],
+        ceiling: BAD.euros,
+        renews: [...BAD.name, 'CONV-1'],
+        note: BAD.note,
+      },
+    },
   ]
 }

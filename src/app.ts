@@ -57,6 +57,7 @@ import { publicationRoutes } from './publications/routes.ts'
 import { mandateRoutes } from './seats/mandate-routes.ts'
 import { organRoutes, seatRoutes } from './seats/routes.ts'
 import { shareClassRoutes } from './share-classes/routes.ts'
+import { stateAidRoutes } from './state-aids/routes.ts'
 import { newId } from './values/id.ts'
 import { dateIn } from './values/plain-date.ts'
 import { workbookRoutes } from './workbook/routes.ts'
@@ -144,6 +145,7 @@ export async function buildApp({
   capitalStatementRoutes(api)
   annualAccountsRoutes(api)
   cooperativeAuditRoutes(api)
+  stateAidRoutes(api)
   advanceConventionRoutes(api)
   decisionRoutes(api)
   stepRoutes(api)

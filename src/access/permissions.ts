@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   listAnnualAccounts: READERS,
   createCooperativeAudit: WRITERS,
   listCooperativeAudits: READERS,
+  createStateAid: WRITERS,
+  listStateAids: READERS,
   createAdvanceConvention: WRITERS,
   listAdvanceConventions: READERS,
   listCooperativeHistory: READERS,

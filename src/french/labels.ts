@@ -173,7 +173,15 @@ const LABELS = {
     capital_statement: 'État du capital',
     annual_accounts: 'Comptes annuels',
     cooperative_audit: 'Révision coopérative',
+    state_aid: 'Aide publique',
     advance_convention: 'Convention d’avance',
+  },
+  aidRegulation: {
+    de_minimis: 'Aide de minimis',
+    de_minimis_agriculture: 'Aide de minimis agricole',
+    de_minimis_sieg: 'Aide de minimis SIEG',
+    block_exemption: 'Aide sous un régime exempté',
+    not_aid: 'Ne constitue pas une aide',
   },
   auditConclusion: { compliant: 'Conforme', reservations: 'Avec réserves', non_compliant: 'Non conforme' },
   deadlineKind: {

@@ -6,6 +6,7 @@ import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { isNewest } from '../seats/known.ts'
+import { isInForce } from '../state-aids/queries.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { EVENT_TYPES, type EventType } from './schema.ts'
 
@@ -91,6 +92,7 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
   capital_statement: superseded('capital_statement', 'stated_on', 'stated_on'),
   annual_accounts: superseded('annual_accounts', 'closed_on', 'year'),
   cooperative_audit: superseded('cooperative_audit', 'reported_on', 'reported_on'),
+  state_aid: paper('state_aid', 'granted_on', isInForce),
   advance_convention: superseded('advance_convention', 'signed_on', 'reference'),
 }
 

@@ -25,12 +25,25 @@ const SENTENCES: { readonly [Type in PaperType]: (event: EventOf<Type>) => (Part
     result !== null && { words: `résultat ${frenchEuros(result)}` },
   ],
   cooperative_audit: ({ effect: { auditor, conclusion } }) => [
-    { words: conclusion === null ? 'conclusion non enregistrée' : label('auditConclusion', conclusion).toLowerCase() },
+    {
+      words:
+        conclusion === null ? 'conclusion non enregistrée' : withSmallInitial(label('auditConclusion', conclusion)),
+    },
     auditor !== null && { words: 'réviseur', written: auditor },
+  ],
+  state_aid: ({ event, effect: { grossGrantEquivalent, grantor } }) => [
+    { words: withSmallInitial(label('aidRegulation', event)) },
+    { words: `équivalent-subvention brut ${frenchEuros(grossGrantEquivalent)}` },
+    grantor !== null && { words: 'accordée par', written: grantor },
   ],
   advance_convention: ({ effect: { reference, endsOn, ceiling } }) => [
     { words: 'référence', written: reference },
     { words: `fin le ${frenchDate(endsOn)}` },
     ceiling !== null && { words: `plafond ${frenchEuros(ceiling)}` },
   ],
+}
+
+// The rest stays as it is: SIEG is an abbreviation.
+function withSmallInitial(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1)
 }

@@ -13,6 +13,7 @@ import type { Movement } from '../ledger/schema.ts'
 import type { Tx } from '../postgres/database.ts'
 import { findMandates } from '../seats/mandate-queries.ts'
 import type { Mandate } from '../seats/mandate-schema.ts'
+import { findAidsByIds } from '../state-aids/queries.ts'
 import { euros } from '../values/amount.ts'
 import { type EventKey, eventKeys, type HistoryQuery } from './keys.ts'
 import { EVENT_TYPES, type EventOf, type EventType, type HistoryEvent, type PaperType } from './schema.ts'
@@ -82,6 +83,13 @@ const READERS: Readonly<Record<EventType, Reader>> = {
     on,
     label: 'Cooperative audit',
     effect: { auditor, conclusion },
+  })),
+  state_aid: papers(findAidsByIds, 'state-aids', ({ grantedOn, regulation, grossGrantEquivalent, grantor }) => ({
+    type: 'state_aid',
+    event: regulation,
+    on: grantedOn,
+    label: `State aid ${grossGrantEquivalent}`,
+    effect: { grossGrantEquivalent, grantor },
   })),
   advance_convention: papers(
     findConventionsByIds,

@@ -14,7 +14,7 @@ export function historyRoutes(api: Api): void {
     tag: 'Cooperatives',
     summary: 'Read the history of a cooperative',
     description:
-      'One list in the order of time: the steps of the decisions about it, movements, mandates, and papers (capital statements, accounts, audits, advance conventions), each with its date, its effect and a link. What is cancelled or superseded at knownAt is not in it.',
+      'One list in the order of time: the steps of the decisions about it, movements, mandates, and papers (capital statements, accounts, audits, state aid, advance conventions), each with its date, its effect and a link. What is cancelled or superseded at knownAt is not in it.',
     ...underCooperative,
     query: z.strictObject({
       from: plainDate

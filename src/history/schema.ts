@@ -8,6 +8,7 @@ import { STEP_KINDS } from '../decisions/step.ts'
 import { euroAnswer, instantAnswer, registerDate, shareAnswer, uuid } from '../http/wire.ts'
 import { MOVEMENT_KINDS } from '../ledger/input.ts'
 import { Mandate } from '../seats/mandate-schema.ts'
+import { StateAid } from '../state-aids/schema.ts'
 
 const common = {
   id: uuid.meta({ description: 'Of the step, the movement, the mandate or the paper.' }),
@@ -25,7 +26,13 @@ const { organName, seatTitle, personId, personName, role, votes, endReason } = M
 const seated = { organName, seatTitle, personId, personName, role, votes }
 
 /** What papers about a cooperative are of: a later one may supersede them. */
-export const PAPER_TYPES = ['capital_statement', 'annual_accounts', 'cooperative_audit', 'advance_convention'] as const
+export const PAPER_TYPES = [
+  'capital_statement',
+  'annual_accounts',
+  'cooperative_audit',
+  'state_aid',
+  'advance_convention',
+] as const
 export type PaperType = (typeof PAPER_TYPES)[number]
 
 export const EVENT_TYPES = ['decision_step', 'movement', 'mandate_start', 'mandate_end', ...PAPER_TYPES] as const
@@ -104,6 +111,17 @@ export const HistoryEvent = z
         }),
       })
       .meta({ id: 'CooperativeAuditEvent' }),
+    z
+      .strictObject({
+        type: z.literal('state_aid'),
+        event: StateAid.shape.regulation,
+        ...common,
+        effect: z.strictObject({
+          grossGrantEquivalent: StateAid.shape.grossGrantEquivalent,
+          grantor: StateAid.shape.grantor,
+        }),
+      })
+      .meta({ id: 'StateAidEvent' }),
     z
       .strictObject({
         type: z.literal('advance_convention'),

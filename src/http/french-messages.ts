@@ -95,6 +95,14 @@ const EXACT: Readonly<Record<string, string>> = {
   'must be the reference of an advance convention of this cooperative':
     'doit être la référence d’une convention d’avance de cette coopérative',
   'must be the reference of another convention': 'doit être la référence d’une autre convention',
+  'must be the id of a movement of this cooperative (GET /v1/movements)':
+    'doit être l’identifiant d’un mouvement de cette coopérative (GET /v1/movements)',
+  'must be the id of a movement that is no reversal':
+    'doit être l’identifiant d’un mouvement qui n’est pas une annulation',
+  'must be the id of a state aid of this cooperative': 'doit être l’identifiant d’une aide de cette coopérative',
+  'must be the id of a state aid that is about no movement':
+    'doit être l’identifiant d’une aide qui ne porte sur aucun mouvement',
+  'must be the id of a state aid that still stands': 'doit être l’identifiant d’une aide encore en vigueur',
   'must be the id of a cooperative of your authority (GET /v1/cooperatives)':
     'doit être l’identifiant d’une coopérative de votre collectivité (GET /v1/cooperatives)',
   'must be the id of a decision of your authority (GET /v1/decisions)':

@@ -66,6 +66,7 @@ const SENTENCES: Sentences = {
   capital_statement: paper,
   annual_accounts: paper,
   cooperative_audit: paper,
+  state_aid: paper,
   advance_convention: paper,
 }
 

@@ -82,6 +82,12 @@ export interface FailureFacts {
   number_taken: Record<string, never>
   end_before_use: { to: PlainDate; movement: { id: string; kind: string; effectiveOn: PlainDate } }
   // Papers about a cooperative
+  movement_unknown: { movementId: string }
+  movement_of_other_cooperative: { movementId: string; cooperativeId: string }
+  movement_is_reversal: { movementId: string }
+  state_aid_unknown: { stateAidId: string }
+  state_aid_about_movement: { stateAidId: string; movementId: string }
+  state_aid_superseded: { stateAidId: string; by: string }
   convention_unknown: { reference: string }
   // The ledger
   more_shares_than_held: { shares: string; held: string }

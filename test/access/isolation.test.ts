@@ -19,6 +19,7 @@ interface Side {
   readonly closingId: string
   readonly publicationId: string
   readonly feedKeyId: string
+  readonly stateAidId: string
   readonly cooperativeEtag: string
 }
 
@@ -31,6 +32,7 @@ const RECORDED = [
   'capital_statement',
   'annual_accounts',
   'cooperative_audit',
+  'state_aid',
   'advance_convention',
   'movement',
   'entry',
@@ -61,6 +63,9 @@ const RECORDED = [
 ]
 
 const COMPLIANCE = ['compliance/findings', 'compliance/acknowledgements']
+
+/** An aid that nothing is wrong with. */
+const AID = { grantedOn: '2024-01-01', regulation: 'de_minimis', grossGrantEquivalent: '5.00' }
 
 /** A convention that nothing is wrong with. */
 const CONVENTION = { reference: 'CONV-1', signedOn: '2024-01-01', endsOn: '2025-01-01', ceiling: '100.00' }
@@ -105,6 +110,7 @@ async function side(service: Service, name: string): Promise<Side> {
   })
   await authority.post(`/v1/cooperatives/${cooperativeId}/annual-accounts`, { year: 2024, equity: '1.00' })
   await authority.post(`/v1/cooperatives/${cooperativeId}/audits`, { on: '2024-06-14', auditor: name })
+  const { id: stateAidId } = await authority.post(`/v1/cooperatives/${cooperativeId}/state-aids`, AID)
   await authority.post(`/v1/cooperatives/${cooperativeId}/advance-conventions`, CONVENTION)
   const { id: decisionId } = await authority.decision({
     cooperativeIds: [cooperativeId],
@@ -141,6 +147,7 @@ async function side(service: Service, name: string): Promise<Side> {
     closingId,
     publicationId,
     feedKeyId,
+    stateAidId,
     cooperativeEtag: String(headers.etag),
   }
 }
@@ -153,6 +160,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['GET', `${cooperative}/capital-statements`],
     ['GET', `${cooperative}/annual-accounts`],
     ['GET', `${cooperative}/audits`],
+    ['GET', `${cooperative}/state-aids`],
     ['GET', `${cooperative}/advance-conventions`],
     ['GET', `/v1/holdings/${theirs.cooperativeId}`],
     ['GET', `/v1/movements/${theirs.movementId}`],
@@ -190,6 +198,7 @@ async function foreignIds(t: Test, { authority }: Side, theirs: Side): Promise<v
     ['POST', `${cooperative}/capital-statements`, { on: '2024-01-01', totalCapital: '1.00' }],
     ['POST', `${cooperative}/annual-accounts`, { year: 2023 }],
     ['POST', `${cooperative}/audits`, { on: '2024-06-14' }],
+    ['POST', `${cooperative}/state-aids`, AID],
     ['POST', `${cooperative}/advance-conventions`, CONVENTION],
     ['POST', `/v1/movements/${theirs.movementId}/reversal`, { reason: 'Pris' }],
   ]
@@ -253,6 +262,18 @@ async function foreignReferences(t: Test, ours: Side, theirs: Side): Promise<voi
       { account: 'advance', number: '274', fromYear: 2024, cooperativeId: theirs.cooperativeId },
       '#/cooperativeId',
     ],
+    [
+      'their movement as what was granted',
+      `/v1/cooperatives/${ours.cooperativeId}/state-aids`,
+      { ...AID, movementId: theirs.movementId },
+      '#/movementId',
+    ],
+    [
+      'their aid in the place of ours',
+      `/v1/cooperatives/${ours.cooperativeId}/state-aids`,
+      { ...AID, supersedes: theirs.stateAidId },
+      '#/supersedes',
+    ],
     ['their person as the survivor', `/v1/persons/${ours.personId}/merge`, { into: personId }, '#/into'],
   ]
   for (const [what, url, reference, pointer] of named) {
@@ -313,6 +334,7 @@ async function ownOnly(t: Test, service: Service, ours: Side, theirs: Side): Pro
     `/v1/cooperatives/${ours.cooperativeId}/share-classes`,
     `/v1/cooperatives/${ours.cooperativeId}/capital-statements`,
     `/v1/cooperatives/${ours.cooperativeId}/audits`,
+    `/v1/cooperatives/${ours.cooperativeId}/state-aids`,
     `/v1/cooperatives/${ours.cooperativeId}/advance-conventions`,
     `/v1/cooperatives/${ours.cooperativeId}/history`,
     '/v1/decisions',
@@ -632,13 +654,22 @@ const WRONG: [what: string, table: string, row: Record<string, unknown>, constra
     'advance_convention_ends_later',
   ],
   ['a convention that renews itself', 'advance_convention', { renews: 'CONV-1' }, 'advance_convention_renews_another'],
+  ['a regulation that is none', 'state_aid', { regulation: 'other' }, 'state_aid_regulation_known'],
+  ['aid below zero', 'state_aid', { gross_grant_equivalent: '-0.01' }, 'state_aid_equivalent_not_negative'],
   ['a conclusion that is none', 'cooperative_audit', { conclusion: 'good' }, 'cooperative_audit_conclusion_known'],
   ['a journal with a gap', 'journal', { seq: 999_999, recorded_at: '2199-01-01T00:00:00Z' }, 'journal_gapless'],
   ['a journal row without content', 'journal', { content: '[]' }, 'journal_content_is_json'],
 ]
 
 /** Those of them whose key is an id. */
-const WITH_ID = new Set(['movement', 'share_class', 'capital_statement', 'cooperative_audit', 'advance_convention'])
+const WITH_ID = new Set([
+  'movement',
+  'share_class',
+  'capital_statement',
+  'cooperative_audit',
+  'state_aid',
+  'advance_convention',
+])
 
 async function wrongBooks(t: Test, sql: Sql, { authority }: Side): Promise<void> {
   for (const [what, table, row, constraint] of WRONG) {

@@ -14,7 +14,7 @@ import { walk } from './walk.ts'
 const ADMINISTRATION = /Authorit(y|ies)$|Tokens?$|^eraseOrigins$/
 const AUDIT = 'listAuditEntries'
 const BOARD =
-  /Summar|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Acknowledgements|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|AdvanceConvention|History|Authorisation|Deadlines|Deliberations|Grants|Dossier/
+  /Summar|Timeline|Holding|Contributions|Cooperative|Movement|Decision|Seat|Finding|Acknowledgements|Mandate|Organ|Person|Rule|ShareClass|CapitalStatement|AnnualAccounts|StateAid|AdvanceConvention|History|Authorisation|Deadlines|Deliberations|Grants|Dossier/
 const isRead = (id: string) => /^(get|list|export)/.test(id)
 /** A digest that tells nothing: anyone may keep it. */
 const CHECKPOINT = 'getCheckpoint'

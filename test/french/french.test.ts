@@ -26,6 +26,7 @@ import { FIGURES } from '../../src/portfolio/figures.ts'
 import { BASES } from '../../src/rules/term.ts'
 import { END_REASONS, MANDATE_ROLES, MANDATE_STATES, SEAT_STATES } from '../../src/seats/mandate.ts'
 import { organKind } from '../../src/seats/schema.ts'
+import { AID_REGULATIONS } from '../../src/state-aids/schema.ts'
 
 test('figures, dates and instants', async (t) => {
   t.equal(frenchEuros('1234567.50'), '1\u00a0234\u00a0567,50\u00a0€')
@@ -85,6 +86,7 @@ test('every name of the API has its words, and no words are left over', async (t
   t.same(namesIn('endReason'), END_REASONS)
   t.same(namesIn('eventType'), EVENT_TYPES)
   t.same(namesIn('auditConclusion'), AUDIT_CONCLUSIONS)
+  t.same(namesIn('aidRegulation'), AID_REGULATIONS)
   t.same(namesIn('deadlineKind'), DEADLINE_KINDS)
   t.same(namesIn('deadlineBasis'), BASES)
   t.same(namesIn('role'), ROLES)

@@ -280,9 +280,15 @@ async function momentsRepeated(t: Test, service: Service): Promise<void> {
   const urls = [
     // A cooperative repeats no moment: its identity has no effective date.
     ...single.filter((url) => url !== cooperative && !url.includes('asOf=')),
-    ...['share-classes', 'capital-statements', 'annual-accounts', 'audits', 'advance-conventions', 'history'].map(
-      (list) => `${cooperative}/${list}`,
-    ),
+    ...[
+      'share-classes',
+      'capital-statements',
+      'annual-accounts',
+      'audits',
+      'state-aids',
+      'advance-conventions',
+      'history',
+    ].map((list) => `${cooperative}/${list}`),
     ...['steps', 'authorisations', 'documents'].map((list) => `${decision}/${list}`),
     ...LISTS,
   ]

@@ -57,6 +57,7 @@ test('idempotency', async (t) => {
       [`${url}/capital-statements`, { on: '2024-01-01', totalCapital: '1000.00' }],
       [`${url}/annual-accounts`, { year: 2024 }],
       [`${url}/audits`, { on: '2024-06-14' }],
+      [`${url}/state-aids`, { grantedOn: '2024-01-01', regulation: 'de_minimis', grossGrantEquivalent: '5.00' }],
       [`${url}/advance-conventions`, { reference: 'CONV-1', signedOn: '2024-01-01', endsOn: '2025-01-01' }],
       [`/v1/movements/${movement.id}/reversal`, { reason: 'Erreur' }],
       ['/v1/decisions', { number: 'Essai', body: 'assembly', kind: 'entry', object: 'Entrée', steps: EXECUTORY }],

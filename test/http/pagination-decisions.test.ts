@@ -72,6 +72,7 @@ class Register {
   readonly authority: Authority
   #number = 0
   #cooperativeId = ''
+  #advanceId = ''
   #decision: Body
   #seat: Body
   #person: Body
@@ -82,6 +83,8 @@ class Register {
 
   async open(): Promise<void> {
     this.#cooperativeId = await this.authority.cooperative({ name: 'Fil d’Artois' })
+    const advance = { kind: 'advance', cooperativeId: this.#cooperativeId, effectiveOn: '2022-01-01', amount: '1.00' }
+    this.#advanceId = (await this.authority.move(advance)).id
     this.#decision = await this.authority.decision({ kind: 'entry', cooperativeIds: [this.#cooperativeId] })
     this.#seat = await this.authority.seat(this.#cooperativeId)
     this.#person = await this.authority.person('Camille Exemple')
@@ -122,6 +125,8 @@ class Register {
     await authority.post(`${papers}/capital-statements`, { on: '2021-12-31', totalCapital: `${number}.00` })
     await authority.post(`${papers}/annual-accounts`, { year: 2021, equity: `${number}.00` })
     await authority.post(`${papers}/audits`, { on: '2021-12-31', auditor: `Réviseur ${number}` })
+    const aid = { grantedOn: '2022-01-01', regulation: 'de_minimis', grossGrantEquivalent: `${number}.00` }
+    await authority.post(`${papers}/state-aids`, { ...aid, movementId: this.#advanceId })
     const convention = { reference: `CONV-${number % 3}`, signedOn: '2021-06-01', endsOn: '2023-06-01' }
     await authority.post(`${papers}/advance-conventions`, { ...convention, ceiling: `${number}.00` })
   }

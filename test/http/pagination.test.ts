@@ -94,6 +94,9 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
         equity: totalCapital,
       })
       await authority.post(`/v1/cooperatives/${one}/audits`, { on, auditor: totalCapital })
+      const aid = { grantedOn: on, regulation: 'de_minimis', grossGrantEquivalent: totalCapital }
+      const { id } = await authority.post(`/v1/cooperatives/${one}/state-aids`, aid)
+      if (number % 2 === 0) await authority.post(`/v1/cooperatives/${one}/state-aids`, { ...aid, supersedes: id })
       // Of two references, so that those of one date are in order, too.
       for (const part of ['A', 'B']) {
         const convention = { reference: `CONV-${number % 20}-${part}`, signedOn: on, endsOn: '2030-01-01' }
@@ -109,6 +112,7 @@ async function walkOthers(t: Test, service: Service): Promise<void> {
     `/v1/cooperatives/${one}/capital-statements`,
     `/v1/cooperatives/${one}/annual-accounts`,
     `/v1/cooperatives/${one}/audits`,
+    `/v1/cooperatives/${one}/state-aids`,
     `/v1/cooperatives/${one}/advance-conventions`,
     '/v1/holdings',
     '/v1/contributions',
@@ -302,6 +306,7 @@ async function csvToTheLetter(t: Test, service: Service): Promise<void> {
     `cooperatives/${cooperativeId}/capital-statements`,
     `cooperatives/${cooperativeId}/annual-accounts`,
     `cooperatives/${cooperativeId}/audits`,
+    `cooperatives/${cooperativeId}/state-aids`,
     `cooperatives/${cooperativeId}/advance-conventions`,
   ]) {
     const csv = await authority.call('GET', `/v1/${list}`, undefined, { accept: 'text/csv' })

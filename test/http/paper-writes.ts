@@ -18,6 +18,23 @@ export function paperWrites({ token, cooperativeId }: { token: string; cooperati
       },
     },
     {
+      name: 'createStateAid',
+      url: `${cooperative}/state-aids`,
+      token,
+      valid: { grantedOn: '2024-01-01', regulation: 'de_minimis', grossGrantEquivalent: '5.00' },
+      fields: {
+        grantedOn: BAD.date,
+        regulation: BAD.choice,
+        grossGrantEquivalent: BAD.euros,
+        singleUndertaking: BAD.shortName,
+        grantor: BAD.name,
+        movementId: BAD.uuid,
+        supersedes: BAD.uuid,
+        externalReference: BAD.name,
+        note: BAD.note,
+      },
+    },
+    {
       name: 'createAdvanceConvention',
       url: `${cooperative}/advance-conventions`,
       token,

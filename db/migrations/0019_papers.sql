@@ -13,6 +13,7 @@ create table cooperative_audit (
   external_reference text,
   note text,
   constraint cooperative_audit_pkey primary key (authority_id, id),
+  constraint cooperative_audit_seq_once unique (authority_id, seq),
   constraint cooperative_audit_cooperative_fk foreign key (authority_id, cooperative_id) references cooperative,
   constraint cooperative_audit_journal_fk foreign key (authority_id, seq, recorded_at)
     references journal (authority_id, seq, recorded_at) deferrable initially deferred,
@@ -39,6 +40,7 @@ create table state_aid (
   external_reference text,
   note text,
   constraint state_aid_pkey primary key (authority_id, id),
+  constraint state_aid_seq_once unique (authority_id, seq),
   constraint state_aid_cooperative_fk foreign key (authority_id, cooperative_id) references cooperative,
   constraint state_aid_journal_fk foreign key (authority_id, seq, recorded_at)
     references journal (authority_id, seq, recorded_at) deferrable initially deferred,
@@ -69,6 +71,7 @@ create table advance_convention (
   renews text collate "C",
   note text,
   constraint advance_convention_pkey primary key (authority_id, id),
+  constraint advance_convention_seq_once unique (authority_id, seq),
   constraint advance_convention_cooperative_fk foreign key (authority_id, cooperative_id) references cooperative,
   constraint advance_convention_journal_fk foreign key (authority_id, seq, recorded_at)
     references journal (authority_id, seq, recorded_at) deferrable initially deferred,

@@ -66,6 +66,8 @@ interface Source {
   readonly cooperative: RawBuilder<unknown>
   readonly on: RawBuilder<unknown>
   readonly seq: RawBuilder<unknown>
+  /** True where a journal row may record several: their ids then say which comes first. */
+  readonly severalARow: boolean
   /** What is not known at the journal row, or no longer. */
   readonly where: RawBuilder<unknown>
 }
@@ -77,6 +79,7 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
     cooperative: sql`e.cooperative_id`,
     on: sql`e.happened_on`,
     seq: sql`e.seq`,
+    severalARow: true,
     where: sql`${countsAt(seq)} and ${isAbout(sql`e.authority_id`, sql`e.decision_id`, sql`e.cooperative_id`, seq)}`,
   }),
   movement: () => ({
@@ -85,6 +88,7 @@ const SOURCES: Readonly<Record<EventType, (seq: number) => Source>> = {
     cooperative: sql`e.cooperative_id`,
     on: sql`e.effective_on`,
     seq: sql`e.seq`,
+    severalARow: false,
     where: sql`true`,
   }),
   mandate_start: (seq) => mandates(seq, sql`m.starts_on`),
@@ -102,7 +106,9 @@ function superseded(name: string, on: string, key: string): (seq: number) => Sou
   return paper(
     name,
     on,
-    (seq) => sql`e.seq = (
+    // The newest is never older than it. As an equality, the planner would think that hardly any row holds, and read them all
+    // rather than the few of a page in the order of time.
+    (seq) => sql`e.seq >= (
       select max(n.seq) from ${table} n where n.authority_id = e.authority_id
         and n.cooperative_id = e.cooperative_id and ${sql.ref(`n.${key}`)} = ${sql.ref(`e.${key}`)} and n.seq <= ${seq})`,
   )
@@ -115,6 +121,7 @@ function paper(name: string, on: string, where: (seq: number) => RawBuilder<unkn
     cooperative: sql`e.cooperative_id`,
     on: sql.ref(`e.${on}`),
     seq: sql`e.seq`,
+    severalARow: false,
     where: where(seq),
   })
 }
@@ -127,12 +134,13 @@ function mandates(seq: number, on: RawBuilder<unknown>): Source {
     cooperative: sql`m.cooperative_id`,
     on,
     seq: sql`m.seq`,
+    severalARow: true,
     where: sql`${isNewest(seq)} and m.ends_on is distinct from m.starts_on`,
   }
 }
 
 function part(
-  { table, id, cooperative, on, seq, where }: Source,
+  { table, id, cooperative, on, seq, severalARow, where }: Source,
   rank: number,
   { asOf, seq: known }: Moment,
   query: HistoryQuery,
@@ -151,7 +159,10 @@ function part(
       sql`(${on}, ${seq}, ${sql.lit(rank)}, ${id}) ${beyond} (${after.on}::date, ${after.seq}::bigint, ${after.rank}::int, ${after.id}::uuid)`,
     where,
   ])
+  // What the index has in order already is read row by row: an order that it has not takes some dozens first, however few are
+  // wanted.
+  const byId = severalARow ? sql`, ${id} ${direction}` : sql``
   return sql`(
     select ${id} as id, ${on} as happened_on, ${seq} as seq, ${sql.lit(rank)} as rank from ${table} where ${asked}
-    order by ${on} ${direction}, ${seq} ${direction}, ${id} ${direction} limit ${limit})`
+    order by ${on} ${direction}, ${seq} ${direction}${byId} limit ${limit})`
 }

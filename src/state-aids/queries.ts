@@ -14,11 +14,12 @@ const columns = sql`e.id, e.cooperative_id as "cooperativeId", e.granted_on as "
 
 /** True for an aid `e` that stands as known at a journal row: no later one is about its movement, and none names it. */
 export function isInForce(seq: number | RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`e.seq <= ${seq}
-    and not exists (select from state_aid n
-      where n.authority_id = e.authority_id and n.supersedes = e.id and n.seq <= ${seq})
-    and not exists (select from state_aid n
-      where n.authority_id = e.authority_id and n.movement_id = e.movement_id and n.seq > e.seq and n.seq <= ${seq})`
+  // What stands in its place was recorded later. Said as an order of recording: an EXISTS would be turned into a look through
+  // all of them, and of an equality the planner thinks that hardly any row holds.
+  const newest = (condition: RawBuilder<unknown>) => sql`coalesce((
+    select max(n.seq) from state_aid n where n.authority_id = e.authority_id and ${condition} and n.seq <= ${seq}), 0)`
+  return sql`e.seq <= ${seq} and e.seq >= ${newest(sql`n.supersedes = e.id`)}
+    and e.seq >= ${newest(sql`n.movement_id = e.movement_id`)}`
 }
 
 /** Where a page of aids ended. */

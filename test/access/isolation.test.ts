@@ -111,6 +111,7 @@ async function side(service: Service, name: string): Promise<Side> {
   await authority.post(`/v1/cooperatives/${cooperativeId}/annual-accounts`, { year: 2024, equity: '1.00' })
   await authority.post(`/v1/cooperatives/${cooperativeId}/audits`, { on: '2024-06-14', auditor: name })
   const { id: stateAidId } = await authority.post(`/v1/cooperatives/${cooperativeId}/state-aids`, AID)
+  await authority.post(`/v1/cooperatives/${cooperativeId}/state-aids`, { ...AID, supersedes: stateAidId })
   await authority.post(`/v1/cooperatives/${cooperativeId}/advance-conventions`, CONVENTION)
   const { id: decisionId } = await authority.decision({
     cooperativeIds: [cooperativeId],
@@ -655,6 +656,7 @@ const WRONG: [what: string, table: string, row: Record<string, unknown>, constra
   ],
   ['a convention that renews itself', 'advance_convention', { renews: 'CONV-1' }, 'advance_convention_renews_another'],
   ['a regulation that is none', 'state_aid', { regulation: 'other' }, 'state_aid_regulation_known'],
+  ['an aid in a place that is taken', 'state_aid', { seq: 1 }, 'state_aid_superseded_once'],
   ['aid below zero', 'state_aid', { gross_grant_equivalent: '-0.01' }, 'state_aid_equivalent_not_negative'],
   ['a conclusion that is none', 'cooperative_audit', { conclusion: 'good' }, 'cooperative_audit_conclusion_known'],
   ['a journal with a gap', 'journal', { seq: 999_999, recorded_at: '2199-01-01T00:00:00Z' }, 'journal_gapless'],

@@ -3,12 +3,12 @@ import type { Test } from 'tap'
 import { type Authority, Service } from '../support/api.ts'
 import { unguarded } from './unguarded.ts'
 
-// A seventh comes from accounts, for as many years as the register takes.
-const EVENTS_A_ROUND = 6
+// One more comes from accounts, for as many years as the register takes.
+const EVENTS_A_ROUND = 9
 
 /**
- * Gives a cooperative at least so many events: decisions with their steps, movements, mandates with both ends, capital statements
- * and accounts, all interleaved, from 1950 on. The journal goes on where it was.
+ * Gives a cooperative at least so many events: decisions with their steps, movements, mandates with both ends, capital statements,
+ * audits, state aid, conventions and accounts, all interleaved, from 1950 on. The journal goes on where it was.
  *
  * @param url the database, as its superuser
  */
@@ -25,11 +25,12 @@ export function makeHistory(url: string, authorityId: string, cooperativeId: str
   })
 }
 
-/** A round is a decision's step, a mandate, a statement, accounts and two movements, each with a journal row of its own. */
+/** A round is a decision's step, a mandate, a paper of each kind and two movements, each with a journal row of its own. */
 const ROUNDS = `
   create temporary table r on commit drop as
-  select i, ('1950-01-01'::date + (i * least(25, 25000 / $1::int))::int) as day, $2::bigint + i * 6 as seq,
+  select i, ('1950-01-01'::date + (i * least(25, 25000 / $1::int))::int) as day, $2::bigint + i * 9 as seq,
     gen_random_uuid() as step, gen_random_uuid() as mandate, gen_random_uuid() as statement, gen_random_uuid() as accounts,
+    gen_random_uuid() as audit, gen_random_uuid() as aid, gen_random_uuid() as convention,
     gen_random_uuid() as first, gen_random_uuid() as second,
     first_value(gen_random_uuid()) over (partition by i / 5 order by i) as decision
   from (select generate_series(0, $1::int - 1) as i) g`
@@ -42,10 +43,10 @@ const STATEMENTS = [
   `insert into journal (authority_id, seq, recorded_at, operation, actor_name, actor_role, request_id, content)
    select :authority, r.seq + k, a.last_recorded_at + (r.seq + k - a.last_seq) * interval '1 microsecond', 'recordMovement',
      'bench', 'finance', 'bench', '{}'
-   from r cross join generate_series(1, 6) k join authority a on a.authority_id = :authority`,
+   from r cross join generate_series(1, 9) k join authority a on a.authority_id = :authority`,
   // No more than the next seal needs: nobody verifies a bench.
   `insert into seal (authority_id, chain, seq, leaves, digest)
-   select :authority, 'journal', r.seq + k, 'bench', sha256('bench') from r cross join generate_series(1, 6) k`,
+   select :authority, 'journal', r.seq + k, 'bench', sha256('bench') from r cross join generate_series(1, 9) k`,
   `update authority set (last_seq, last_recorded_at) =
      (select seq, recorded_at from journal where authority_id = :authority order by seq desc limit 1)
    where authority_id = :authority`,
@@ -71,6 +72,12 @@ const STATEMENTS = [
    select :authority, r.statement, :cooperative, r.day, ${at(3)}, ${recorded(3)}, 1000 + r.i from r`,
   `insert into annual_accounts (authority_id, id, cooperative_id, year, closed_on, seq, recorded_at, equity)
    select :authority, r.accounts, :cooperative, 1900 + r.i % 300, r.day, ${at(4)}, ${recorded(4)}, r.i from r where r.i < 300`,
+  `insert into cooperative_audit (authority_id, id, cooperative_id, reported_on, seq, recorded_at)
+   select :authority, r.audit, :cooperative, r.day, ${at(7)}, ${recorded(7)} from r`,
+  `insert into state_aid (authority_id, id, cooperative_id, granted_on, seq, recorded_at, regulation, gross_grant_equivalent)
+   select :authority, r.aid, :cooperative, r.day, ${at(8)}, ${recorded(8)}, 'de_minimis', r.i from r`,
+  `insert into advance_convention (authority_id, id, cooperative_id, reference, signed_on, ends_on, seq, recorded_at)
+   select :authority, r.convention, :cooperative, 'C-' || r.i, r.day, r.day + 365, ${at(9)}, ${recorded(9)} from r`,
   ...(['first', 'second'] as const).flatMap((name, index) => [
     `insert into movement (authority_id, id, seq, recorded_at, cooperative_id, kind, effective_on, amount)
      select :authority, r.${name}, ${at(5 + index)}, ${recorded(5 + index)}, :cooperative, 'share_interest', r.day, 1 from r`,

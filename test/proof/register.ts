@@ -18,6 +18,7 @@ export async function filledRegister(t: Test): Promise<{ service: Service; autho
     await office.person('Claude Présent')
     await office.post(`/v1/persons/${personId}/erasure`, { reason: 'Demande de la personne' })
     const position = await office.position()
+    await papers(office, position.cooperativeId)
     await office.move({ kind: 'purchase', ...position, effectiveOn: '2025-01-01', shares: '2', amount: '100.00' })
     await Promise.all(
       ['3', '4', '5'].map((shares) =>
@@ -33,6 +34,16 @@ export async function filledRegister(t: Test): Promise<{ service: Service; autho
   const erasure = { authorityId: neighbour.id, before: new Date().toISOString(), reason: 'Durée échue' }
   await service.ok('POST', '/v1/origin-erasures', { ...admin, body: erasure })
   return { service, authority }
+}
+
+async function papers(office: Authority, cooperativeId: string): Promise<void> {
+  const url = `/v1/cooperatives/${cooperativeId}`
+  await office.post(`${url}/audits`, { on: '2024-06-14', conclusion: 'compliant' })
+  const aid = { grantedOn: '2024-01-01', regulation: 'de_minimis', grossGrantEquivalent: '5.00' }
+  const { id: supersedes } = await office.post(`${url}/state-aids`, aid)
+  await office.post(`${url}/state-aids`, { ...aid, supersedes })
+  const convention = { reference: 'CONV-1', signedOn: '2024-01-01', endsOn: '2025-01-01' }
+  await office.post(`${url}/advance-conventions`, convention)
 }
 
 /** Attacks as a superuser who holds triggers and constraints off, has it verified, and takes it back. */

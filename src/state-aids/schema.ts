@@ -21,7 +21,7 @@ const content = {
   }),
   regulation: z.enum(AID_REGULATIONS, `must be one of ${AID_REGULATIONS.join(', ')}`).meta({
     description:
-      'What it is granted under: de minimis, (EU) 2023/2831; of agriculture, (EU) 1408/2013; of services of general economic interest, (EU) 2023/2832; a block exemption, (EU) 651/2014; or no aid.',
+      'What it is granted under: de minimis, (EU) 2023/2831; of agriculture, (EU) 1408/2013; of services of general economic interest, (EU) 2023/2832; a block exemption, (EU) 651/2014; each, or what came before it; or no aid.',
     examples: ['de_minimis'],
   }),
   grossGrantEquivalent: euroInput.meta({

@@ -62,7 +62,7 @@ const signed = statement<{ asOf: PlainDate; seq: number; cooperativeId: string |
 /** The conventions of all cooperatives, or of one, signed on or before asOf, ended or not: the newest known of each reference. */
 export function advanceConventionsOn(
   tx: Tx,
-  { asOf, seq }: Moment,
+  { asOf, seq }: Pick<Moment, 'asOf' | 'seq'>,
   cooperativeId: string | null = null,
 ): Promise<AdvanceConvention[]> {
   return signed.run(tx, { asOf, seq, cooperativeId })

@@ -1,9 +1,12 @@
 // The facts of every cooperative at a moment, in a number of statements that does not grow with them.
+import { advanceConventionsOn } from '../advance-conventions/queries.ts'
+import { cooperativeAuditsOn } from '../cooperative-audits/queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import { newestCovering } from '../ledger/settle.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { AdvanceFact, Facts, UnpaidFact } from '../rules/facts.ts'
 import { Decimal, toCents, ZERO } from '../values/amount.ts'
+import { aidsOn } from './aid-facts.ts'
 import type { Asked } from './asked.ts'
 import * as capital from './capital-facts.ts'
 import * as decision from './decision-facts.ts'
@@ -43,6 +46,9 @@ export async function gatherFacts(
     undecided,
     seatRows,
     grants,
+    audits,
+    aids,
+    conventions,
   ] = await Promise.all([
     capital.cooperatives.run(tx, at),
     capital.statements.run(tx, at).then(byCooperative),
@@ -58,6 +64,9 @@ export async function gatherFacts(
     ledger.undecided.run(tx, at).then(byCooperative),
     seats.run(tx, at).then(byCooperative),
     ledger.grants.run(tx, at).then(byCooperative),
+    cooperativeAuditsOn(tx, { asOf, seq }, at.only),
+    aidsOn(tx, at),
+    advanceConventionsOn(tx, { asOf, seq }, at.only),
   ])
   return cooperatives.map(({ id, name, legal_form, siren, nic }) => ({
     name,
@@ -75,12 +84,14 @@ export async function gatherFacts(
         base: toCents(new Decimal(row.base ?? 0)),
       })),
       advances: advanceFacts(advances.get(id) ?? []),
-      conventions: new Map(),
-      auditedOn: [],
+      conventions: new Map(
+        conventions.filter(({ cooperativeId }) => cooperativeId === id).map((one) => [one.reference, one]),
+      ),
+      auditedOn: audits.flatMap(({ cooperativeId, on }) => (cooperativeId === id ? [on] : [])),
       decisions: decision.factsOf(decisions, abouts.get(id) ?? [], uses.get(id) ?? []),
       undecided: (undecided.get(id) ?? []).map(movementFact),
       seats: (seatRows.get(id) ?? []).map(seatFact),
-      aids: [],
+      aids: aids.get(id) ?? [],
       grants: (grants.get(id) ?? []).map(movementFact),
     },
   }))

@@ -45,7 +45,7 @@ const newest = statement<{ asOf: PlainDate; seq: number; cooperativeId: string |
 /** The last audit of each cooperative, or of one, reported on or before asOf: at most one each. */
 export function cooperativeAuditsOn(
   tx: Tx,
-  { asOf, seq }: Moment,
+  { asOf, seq }: Pick<Moment, 'asOf' | 'seq'>,
   cooperativeId: string | null = null,
 ): Promise<CooperativeAudit[]> {
   return newest.run(tx, { asOf, seq, cooperativeId })

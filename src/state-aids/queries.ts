@@ -68,7 +68,7 @@ const granted = statement<{ asOf: PlainDate; seq: number; after: PlainDate; coop
  */
 export function stateAidsOn(
   tx: Tx,
-  { asOf, seq }: Moment,
+  { asOf, seq }: Pick<Moment, 'asOf' | 'seq'>,
   after: PlainDate,
   cooperativeId: string | null = null,
 ): Promise<StateAid[]> {

@@ -71,7 +71,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
     let announced = 0
     await holds(
       t,
-      18,
+      24,
       fc.asyncProperty(wishes(40), async (wished) => {
         const town = await open()
         for (const wish of wished) {

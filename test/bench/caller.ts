@@ -7,8 +7,10 @@ export interface Asked {
   readonly port: number
   /** One connection for each. */
   readonly tokens: readonly string[]
-  /** `DAY` in it becomes a random day. */
+  /** `DAY` in it becomes a random day, `TOKEN` the connection's. */
   readonly path: string
+  /** JSON that is posted there, with the same two words in it; without, it is a GET. */
+  readonly body?: string
   /** Sent as If-None-Match, by connection. */
   readonly etags?: readonly string[]
   /** Until so many have been answered, or so long has passed. */
@@ -27,7 +29,7 @@ process.on('message', async (asked: Asked) => {
   process.send?.(await ask(asked))
 })
 
-async function ask({ port, tokens, path, etags, requests, seconds }: Asked): Promise<Answered> {
+async function ask({ port, tokens, path, body, etags, requests, seconds }: Asked): Promise<Answered> {
   const statuses: Record<string, number> = {}
   const times: number[] = []
   const start = performance.now()
@@ -38,14 +40,20 @@ async function ask({ port, tokens, path, etags, requests, seconds }: Asked): Pro
     new Promise<void>((resolve, reject) => {
       const socket: Socket = connect(port, '127.0.0.1')
       socket.setNoDelay(true)
-      const rest = `HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n${etag ? `If-None-Match: ${etag}\r\n` : ''}\r\n`
+      const fill = (text: string) => text.replace('DAY', randomDay()).replace('TOKEN', token)
+      const rest = `HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n${etag ? `If-None-Match: ${etag}\r\n` : ''}`
       let sentAt = 0
       let received = Buffer.alloc(0)
       const next = () => {
         sentAt = performance.now()
         if (left <= 0 || sentAt >= endsAt) return void socket.end(resolve)
         left -= 1
-        socket.write(`GET ${path.replace('DAY', randomDay())} ${rest}`)
+        const posted = body && fill(body)
+        socket.write(
+          posted === undefined
+            ? `GET ${fill(path)} ${rest}\r\n`
+            : `POST ${fill(path)} ${rest}Content-Type: application/json\r\nContent-Length: ${posted.length}\r\n\r\n${posted}`,
+        )
       }
       socket.on('connect', next)
       socket.on('error', reject)

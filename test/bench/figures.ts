@@ -64,6 +64,7 @@ export async function mediansOf(rounds: number, works: readonly (() => Promise<u
   return times.map(median)
 }
 
-function median(values: number[]): number {
-  return values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+/** The upper one of two in the middle. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -1,20 +1,17 @@
 // What HTTP, authentication, validation and logging take of what the database can do; what an answer that is kept takes;
 // and what is left in memory after two hundred thousand requests.
-import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { SUMMARIES } from '../../src/portfolio/summary.ts'
 import { TURN_TO_AUTHORITY } from '../../src/postgres/pool.ts'
-import { freePort } from '../support/postgres-server.ts'
-import { residentBytes, START_FLAGS, temporaryFolder } from '../support/process.ts'
-import type { Answered, Asked } from './caller.ts'
+import { residentBytes } from '../support/process.ts'
+import type { Answered } from './caller.ts'
 import { DAYS, FIRST_DAY } from './days.ts'
-import { keepFigure } from './figures.ts'
+import { keepFigure, median } from './figures.ts'
 import { PGBENCH, pgbench } from './pgbench.ts'
 import { addTokens, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
+import { createCaller, serve } from './serving.ts'
 
 const MOVEMENTS = 100_000
 const ROUNDS = 5
@@ -27,10 +24,10 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
   const tokens = Array.from({ length: 50 }, (_, index) => `qp_${'bench'.repeat(8)}${String(index).padStart(3, '0')}`)
   await addTokens(loaded, tokens)
   const port = await serve(t, loaded.url)
-  const ask = createCaller(t, port)
+  const ask = createCaller(t)
   const limit = (connections: number) => pgbench(t, loaded.url, script(loaded), connections, SECONDS)
 
-  const sixteen = { tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY`, seconds: SECONDS }
+  const sixteen = { port, tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY`, seconds: SECONDS }
   await ask(sixteen)
   const made = await inTurn(
     t,
@@ -53,7 +50,7 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
       return String(headers.get('etag'))
     }),
   )
-  const fifty = { tokens, path, seconds: SECONDS }
+  const fifty = { port, tokens, path, seconds: SECONDS }
   const kept = await inTurn(
     t,
     'a kept answer, 50 connections',
@@ -74,7 +71,7 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
     })
   }
 
-  const mixed = { tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
+  const mixed = { port, tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
   await ask({ ...mixed, requests: 2000 })
   await sleep(COUNTED_MS)
   const before = await residentBytes(`http://127.0.0.1:${port}`)
@@ -97,45 +94,12 @@ async function inTurn(t: Test, what: string, ask: () => Promise<Answered>, limit
   for (let round = 0; round < ROUNDS; round += 1) {
     const answered = await ask()
     const most = limit()
-    const bad = Object.keys(answered.statuses).filter((status) => !['200', '304'].includes(status))
-    if (bad.length > 0) throw new Error(`answered ${JSON.stringify(answered.statuses)}`)
     t.comment(
       `${what}: ${answered.perSecond.toFixed(0)} a second (p50 ${answered.p50Ms.toFixed(1)} ms, p99 ${answered.p99Ms.toFixed(1)} ms), pgbench ${most.toFixed(0)}`,
     )
     ratios.push(answered.perSecond / most)
   }
-  return ratios.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)] as number
-}
-
-/** The service as an operator runs it, its log in a file. */
-async function serve(t: Test, url: string): Promise<number> {
-  const port = await freePort()
-  const log = openSync(join(temporaryFolder(t), 'log'), 'w')
-  const env = { PATH: process.env.PATH, PORT: `${port}`, DATABASE_URL: url, RATE_LIMIT_PER_TOKEN: '1000000' }
-  const child = spawn(process.execPath, [...START_FLAGS, 'src/main.ts'], {
-    env: { ...env, DATA_DIR: temporaryFolder(t) },
-    stdio: ['ignore', log, log],
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  for (let tries = 0; tries < 200; tries += 1) {
-    await sleep(50)
-    const isUp = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isUp) return port
-  }
-  throw new Error('the service does not come up')
-}
-
-function createCaller(t: Test, port: number) {
-  const caller: ChildProcess = fork(new URL('./caller.ts', import.meta.url))
-  t.teardown(() => caller.kill('SIGKILL'))
-  return async (asked: Pick<Asked, 'tokens' | 'path' | 'etags' | 'requests' | 'seconds'>): Promise<Answered> => {
-    caller.send({ port, ...asked } satisfies Asked)
-    const [answered] = await once(caller, 'message')
-    return answered as Answered
-  }
+  return median(ratios)
 }
 
 /** What the service sends for one summary, the look-up of the token apart. */

@@ -1,0 +1,111 @@
+// How much faster the service answers than other servers over the same tables, though it knows who asks and they do not.
+// Only where PEERS says so: see the README beside.
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { test } from 'tap'
+import { FIGURES } from '../../src/portfolio/figures.ts'
+import { temporaryFolder } from '../support/process.ts'
+import type { Answered } from './caller.ts'
+import { keepFigure, median } from './figures.ts'
+import { exposeSummary, installPeers, PEERS, type Peer, servePeer } from './peers.ts'
+import { addTokens, loadPortfolios, POSITIONS } from './portfolios.ts'
+import { createCaller, serve } from './serving.ts'
+
+const { PEERS: WHERE } = process.env
+const MOVEMENTS = 100_000
+const CONNECTIONS = 50
+const ROUNDS = 7
+const SECONDS = 5
+const SUMMARY = '/v1/portfolio/summary?asOf='
+
+test('beside other servers', { skip: WHERE ? false : 'PEERS=1 installs and measures them' }, async (t) => {
+  const folder = WHERE === '1' ? temporaryFolder(t) : resolve(String(WHERE))
+  mkdirSync(folder, { recursive: true })
+  installPeers(folder)
+  const loaded = await loadPortfolios(t, 'many', MOVEMENTS)
+  const tokens = Array.from(
+    { length: CONNECTIONS },
+    (_, index) => `qp_${'peers'.repeat(8)}${String(index).padStart(3, '0')}`,
+  )
+  await addTokens(loaded, tokens)
+  await exposeSummary(loaded)
+  const ask = createCaller(t)
+  const ours = { port: await serve(t, loaded.url), tokens, path: `${SUMMARY}DAY`, seconds: SECONDS }
+  const theirs = await Promise.all(
+    PEERS.map(async (peer) => ({
+      peer,
+      asked: {
+        ...peer.asked,
+        port: await servePeer(t, folder, peer, loaded),
+        tokens: tokens.map((_, index) => String(loaded.authorityIds[index % loaded.authorityIds.length])),
+        seconds: SECONDS,
+      },
+    })),
+  )
+
+  const expected = await figuresOfOurs(ours.port, String(tokens[0]))
+  for (const { peer, asked } of theirs) {
+    const figures = await figuresOfPeer(peer, asked.port, String(asked.tokens[0]))
+    t.same(figures, expected, `${peer.title} answers the same figures`)
+  }
+
+  const rounds: { ours: Answered; theirs: Answered[] }[] = []
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const measured = { ours: await ask(ours), theirs: [] as Answered[] }
+    for (const { asked } of theirs) measured.theirs.push(await ask(asked))
+    // The one before zero warms up.
+    if (round >= 0) rounds.push(measured)
+    const said = [
+      `ours ${speedOf(measured.ours)}`,
+      ...measured.theirs.map((answered, index) => `${PEERS[index]?.title} ${speedOf(answered)}`),
+    ]
+    t.comment(said.join('; '))
+  }
+  for (const [index, { title, key }] of PEERS.entries()) {
+    const compared = (figure: 'perSecond' | 'p99Ms') =>
+      median(rounds.map((round) => round.ours[figure] / Number(round.theirs[index]?.[figure])))
+    const what = `of summaries of ${POSITIONS} holdings on random dates over HTTP, ${CONNECTIONS} connections, with authentication ÷ of ${title} without, the same statement over the same tables`
+    keepFigure(t, `peers.${key}.per_second.50`, {
+      ratio: compared('perSecond'),
+      bar: '>=2',
+      what: `number a second ${what}`,
+    })
+    keepFigure(t, `peers.${key}.p99.50`, { ratio: compared('p99Ms'), bar: '<=0.5', what: `p99 latency ${what}` })
+  }
+})
+
+const ON = '2001-01-01'
+
+/** Totals first, then by cooperative, as the service answers them. */
+async function figuresOfOurs(port: number, token: string): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${port}${SUMMARY}${ON}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { totals, groups } = (await answer.json()) as { totals: Figures; groups: { key: string; figures: Figures }[] }
+  return inOrder([{ key: null, ...totals }, ...groups.map(({ key, figures }) => ({ key, ...figures }))])
+}
+
+async function figuresOfPeer({ asked, rowsOf }: Peer, port: number, authorityId: string): Promise<unknown> {
+  const fill = (text: string) => text.replace('TOKEN', authorityId).replace('DAY', ON)
+  const answer = await fetch(`http://127.0.0.1:${port}${fill(asked.path)}`, {
+    ...(asked.body && {
+      method: 'POST',
+      body: fill(asked.body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  })
+  const names = ['key', 'cooperatives', ...FIGURES]
+  const rows = rowsOf(await answer.json()).map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
+  return inOrder(rows as unknown as Row[])
+}
+
+type Figures = Readonly<Record<string, unknown>>
+type Row = Figures & { readonly key: string | null }
+
+function inOrder(rows: readonly Row[]): Row[] {
+  return rows.toSorted((left, right) => String(left.key).localeCompare(String(right.key)))
+}
+
+function speedOf({ perSecond, p50Ms, p99Ms }: Answered): string {
+  return `${perSecond.toFixed(0)} a second (p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms)`
+}

@@ -55,6 +55,8 @@ select create_distributed_table('cooperative_version', 'authority_id', colocate_
 select create_distributed_table('share_class', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('capital_statement', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('annual_accounts', 'authority_id', colocate_with => 'journal');
+select create_distributed_table('cooperative_audit', 'authority_id', colocate_with => 'journal');
+select create_distributed_table('advance_convention', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('account_number', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('acknowledgement', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('decision_version', 'authority_id', colocate_with => 'journal');
@@ -69,6 +71,7 @@ select create_distributed_table('movement', 'authority_id', colocate_with => 'jo
 select create_distributed_table('entry', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('class_balance', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('cooperative_balance', 'authority_id', colocate_with => 'journal');
+select create_distributed_table('state_aid', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('closing', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('reopening', 'authority_id', colocate_with => 'journal');
 select create_distributed_table('published_summary', 'authority_id', colocate_with => 'journal');

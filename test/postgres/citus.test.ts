@@ -14,12 +14,14 @@ test('every table is named once, and nothing stands in the way of where it is pu
 
 test('what stands in the way is found', async (t) => {
   const client = await migrated(t)
+  // A table that the script does not name yet is for the test above to tell.
+  const already = await obstaclesToDistribution(client, SCRIPT)
   const findings = async (ddl: string, lines: string) => {
     await client.query('begin')
     await client.query(ddl)
     const found = await obstaclesToDistribution(client, SCRIPT + lines)
     await client.query('rollback')
-    return found
+    return found.filter((obstacle) => !already.includes(obstacle))
   }
   const distributed = "select create_distributed_table('vote', 'authority_id', colocate_with => 'journal');\n"
   const vote = 'create table vote (authority_id uuid not null, id uuid, seat_id uuid,'

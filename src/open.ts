@@ -40,6 +40,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
       return identify(owner)
     })
     if ((await saying('DATABASE_URL', () => identify(serving))) !== register) throw new Error(DIFFERENT)
+    if (serving.replica) await checkReplica(serving.replica, register, options?.onConnectionError)
     await purgeSessions(serving, clock())
     return serving
   } catch (error) {
@@ -53,8 +54,25 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
 const OWNER_SETTING = 'DATABASE_OWNER_URL (or DATABASE_URL)'
 
 /** What tells one register from another. */
-async function identify(database: Database): Promise<string> {
+async function identify(database: Pick<Database, 'kysely'>): Promise<string> {
   return (await installationKey(database)).toString('hex')
+}
+
+/**
+ * One that is away does not keep the service from starting: each read from it finds out whether it has the caller's last row.
+ *
+ * @throws Error when it holds another register
+ */
+async function checkReplica(
+  kysely: Database['kysely'],
+  register: string,
+  report: PoolOptions['onConnectionError'],
+): Promise<void> {
+  const found = await identify({ kysely }).catch((error) => {
+    report?.(error)
+    return register
+  })
+  if (found !== register) throw new Error('DATABASE_READ_URL and DATABASE_URL name different registers.')
 }
 
 async function currentUser(database: Database): Promise<string> {

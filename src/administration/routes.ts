@@ -98,6 +98,7 @@ export function accessRoutes(api: Api): void {
 
   list(api, {
     id: 'listTokens',
+    where: 'primary',
     url: '/v1/tokens',
     tag,
     summary: 'List the tokens, without their secrets',
@@ -119,6 +120,7 @@ export function accessRoutes(api: Api): void {
 
   read(api, {
     id: 'getToken',
+    where: 'primary',
     url: '/v1/tokens/:id',
     tag,
     summary: 'Read a token, without its secret',

@@ -10,6 +10,7 @@ const tag = 'Audit'
 export function auditRoutes(api: Api): void {
   list(api, {
     id: 'listAuditEntries',
+    where: 'primary',
     url: '/v1/audit-entries',
     tag,
     summary: 'List who did what, newest first',

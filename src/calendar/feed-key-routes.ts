@@ -43,6 +43,7 @@ export function feedKeyRoutes(api: Api): void {
 
   list(api, {
     id: 'listFeedKeys',
+    where: 'primary',
     url: '/v1/feed-keys',
     tag,
     summary: 'List the keys of calendars, without the keys themselves',
@@ -62,6 +63,7 @@ export function feedKeyRoutes(api: Api): void {
 
   read(api, {
     id: 'getFeedKey',
+    where: 'primary',
     url: '/v1/feed-keys/:id',
     tag,
     summary: 'Read a key of a calendar, without the key itself',

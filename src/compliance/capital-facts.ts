@@ -4,6 +4,9 @@ import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import { stands } from '../decisions/authorisation-queries.ts'
 import { newestClassBalance } from '../ledger/balances.ts'
 import { statement } from '../postgres/statement.ts'
+import type { AccountsFact, StatementFact } from '../rules/facts.ts'
+import { Decimal } from '../values/amount.ts'
+import type { PlainDate } from '../values/plain-date.ts'
 import { type Asked, asked } from './asked.ts'
 
 export interface CooperativeRow {
@@ -26,6 +29,8 @@ export interface StatementRow {
   cooperative_id: string
   stated_on: string
   total_capital: string
+  /** Until that day. */
+  highest_capital: string
   public_capital: string | null
   colleges: string
   capital_floor: string | null
@@ -36,11 +41,47 @@ export interface StatementRow {
 export const statements = statement<Asked, StatementRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select distinct on (s.cooperative_id, s.stated_on) s.cooperative_id, s.stated_on, s.total_capital, s.public_capital,
-      s.colleges, s.capital_floor, s.full_payment_delay_months, s.refund_delay_months
-    from capital_statement s where s.stated_on <= ${asOf} and s.seq <= ${seq} and ${isAsked(sql`s.cooperative_id`)}
-    order by s.cooperative_id, s.stated_on, s.seq desc`
+    select *, max(total_capital) over (partition by cooperative_id order by stated_on) as highest_capital from (
+      select distinct on (s.cooperative_id, s.stated_on) s.cooperative_id, s.stated_on, s.total_capital, s.public_capital,
+        s.colleges, s.capital_floor, s.full_payment_delay_months, s.refund_delay_months
+      from capital_statement s where s.stated_on <= ${asOf} and s.seq <= ${seq} and ${isAsked(sql`s.cooperative_id`)}
+      order by s.cooperative_id, s.stated_on, s.seq desc) known
+    order by cooperative_id, stated_on`
 })
+
+const orNull = (text: string | null) => (text === null ? null : new Decimal(text))
+
+/** Ten years of them are read for each cooperative, and little of most is looked at: amounts are made when they are. */
+export class Statement implements StatementFact {
+  readonly #row: StatementRow
+  #colleges: StatementFact['colleges'] | undefined
+  readonly on: PlainDate
+  readonly fullPaymentDelayMonths: number | null
+  readonly refundDelayMonths: number | null
+
+  constructor(row: StatementRow) {
+    this.#row = row
+    this.on = row.stated_on
+    this.fullPaymentDelayMonths = row.full_payment_delay_months
+    this.refundDelayMonths = row.refund_delay_months
+  }
+  get totalCapital(): Decimal {
+    return new Decimal(this.#row.total_capital)
+  }
+  get highestCapital(): Decimal {
+    return new Decimal(this.#row.highest_capital)
+  }
+  get publicCapital(): Decimal | null {
+    return orNull(this.#row.public_capital)
+  }
+  get capitalFloor(): Decimal | null {
+    return orNull(this.#row.capital_floor)
+  }
+  get colleges(): StatementFact['colleges'] {
+    this.#colleges ??= JSON.parse(this.#row.colleges) as StatementFact['colleges']
+    return this.#colleges
+  }
+}
 
 export interface AccountsRow {
   cooperative_id: string
@@ -62,6 +103,31 @@ export const accounts = statement<Asked, AccountsRow>((parameter) => {
       order by a.cooperative_id, a.year, a.seq desc) known
     where closed_on <= ${asOf} order by cooperative_id, year`
 })
+
+/** The same of accounts. */
+export class Accounts implements AccountsFact {
+  readonly #row: AccountsRow
+  readonly year: number
+  readonly on: PlainDate
+
+  constructor(row: AccountsRow) {
+    this.#row = row
+    this.year = row.year
+    this.on = row.closed_on
+  }
+  get equity(): Decimal | null {
+    return orNull(this.#row.equity)
+  }
+  get result(): Decimal | null {
+    return orNull(this.#row.result)
+  }
+  get income(): Decimal | null {
+    return orNull(this.#row.income)
+  }
+  get losses(): Decimal | null {
+    return orNull(this.#row.losses)
+  }
+}
 
 export interface HoldingRow {
   cooperative_id: string

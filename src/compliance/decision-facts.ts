@@ -23,11 +23,11 @@ export interface DecisionRow {
 export const decisions = statement<Asked, DecisionRow>((parameter) => {
   const { asOf, seq } = asked(parameter)
   return sql`
-    select distinct on (v.decision_id) v.decision_id as id, v.number, v.body, v.kind, (
-      select string_agg(s.kind || ' ' || s.happened_on, ',') from decision_step s
-      where s.authority_id = v.authority_id and s.decision_id = v.decision_id and s.happened_on <= ${asOf} and ${countsAt(seq)}
-    ) as steps
-    from decision_version v where v.seq <= ${seq} order by v.decision_id, v.seq desc`
+    with step as (
+      select s.decision_id, string_agg(s.kind || ' ' || s.happened_on, ',') as steps
+      from decision_step s where s.happened_on <= ${asOf} and ${countsAt(seq)} group by s.decision_id)
+    select distinct on (v.decision_id) v.decision_id as id, v.number, v.body, v.kind, step.steps
+    from decision_version v left join step using (decision_id) where v.seq <= ${seq} order by v.decision_id, v.seq desc`
 })
 
 export interface AboutRow {

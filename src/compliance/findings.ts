@@ -23,7 +23,7 @@ export async function findingsAt(tx: Tx, moment: Pick<Moment, 'asOf' | 'seq'>, o
   const laws = new Map(RULES.map((rule) => [rule.id, lawOf(rule, settings)]))
   const judge = ({ rule, one }: Case) => judged(rule, one, laws.get(rule.id) as Law)
   const atOnce = RULES.flatMap((rule) => known.map((one) => judge({ rule, one })))
-  const open = atOnce.filter(({ rule, verdicts }) => rule.looksBack && verdicts.some(isFinding))
+  const open = atOnce.filter(looksBack)
   const lookedBack = new Map<string, Known>()
   if (open.length > 0) {
     const ids = new Set(open.map(({ one }) => one.facts.cooperative.id))
@@ -35,7 +35,7 @@ export async function findingsAt(tx: Tx, moment: Pick<Moment, 'asOf' | 'seq'>, o
   )
   return atOnce
     .flatMap((verdict) => {
-      const one = verdict.rule.looksBack && lookedBack.get(verdict.one.facts.cooperative.id)
+      const one = looksBack(verdict) && lookedBack.get(verdict.one.facts.cooperative.id)
       return told(one ? judge({ rule: verdict.rule, one }) : verdict, acknowledgedBy)
     })
     .sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1))
@@ -52,6 +52,10 @@ interface Judged extends Case {
 
 function judged(rule: Rule, one: Known, law: Law): Judged {
   return { rule, one, verdicts: rule.judge(one.facts, law) }
+}
+
+function looksBack({ verdicts }: Judged): boolean {
+  return verdicts.some((verdict) => verdict.looksBack)
 }
 
 function told({ rule, one, verdicts }: Judged, acknowledgedBy: ReadonlyMap<string, Acknowledgement>): Finding[] {

@@ -73,8 +73,8 @@ export async function gatherFacts(
     facts: {
       asOf,
       cooperative: { id, legalForm: legal_form, siren, nic },
-      statements: (statements.get(id) ?? []).map(statementFact),
-      accounts: (accounts.get(id) ?? []).map(accountsFact),
+      statements: (statements.get(id) ?? []).map((row) => new capital.Statement(row)),
+      accounts: (accounts.get(id) ?? []).map((row) => new capital.Accounts(row)),
       holdings: (holdings.get(id) ?? []).map(holdingFact),
       unpaid: unpaid.get(id) ?? [],
       withdrawals: withdrawalFacts(withdrawals.get(id) ?? []),
@@ -115,31 +115,6 @@ function byCooperative<Row extends { readonly cooperative_id: string }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, Row[]> {
   return Map.groupBy(rows, ({ cooperative_id }) => cooperative_id)
-}
-
-const orNull = (text: string | null) => (text === null ? null : new Decimal(text))
-
-function statementFact(row: capital.StatementRow): Facts['statements'][number] {
-  return {
-    on: row.stated_on,
-    totalCapital: new Decimal(row.total_capital),
-    publicCapital: orNull(row.public_capital),
-    colleges: JSON.parse(row.colleges),
-    capitalFloor: orNull(row.capital_floor),
-    fullPaymentDelayMonths: row.full_payment_delay_months,
-    refundDelayMonths: row.refund_delay_months,
-  }
-}
-
-function accountsFact(row: capital.AccountsRow): Facts['accounts'][number] {
-  return {
-    year: row.year,
-    on: row.closed_on,
-    equity: orNull(row.equity),
-    result: orNull(row.result),
-    income: orNull(row.income),
-    losses: orNull(row.losses),
-  }
 }
 
 function holdingFact(row: capital.HoldingRow): Facts['holdings'][number] {

@@ -30,10 +30,16 @@ export async function listParameterSettings(
   return rows
 }
 
+const settingsUntil = statement<{ seq: number }, RuleParameterSetting>(
+  (parameter) => sql`
+    select rule, parameter, value, from_on as "from", to_on as "to", source from rule_parameter
+    where seq <= ${parameter('seq')} order by seq`,
+)
+
 /** The same by rule and parameter, the newest first: what the rules are judged by. */
 export async function settingsAt(tx: Tx, { seq }: Pick<Moment, 'seq'>): Promise<Settings> {
   const settings = new Map<string, DatedValue[]>()
-  for (const { rule, parameter, value, from, to, source } of await listParameterSettings(tx, seq)) {
+  for (const { rule, parameter, value, from, to, source } of await settingsUntil.run(tx, { seq })) {
     const key = settingKey(rule, parameter)
     settings.set(key, [{ from, to, value, source }, ...(settings.get(key) ?? [])])
   }

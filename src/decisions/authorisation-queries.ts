@@ -29,9 +29,13 @@ const consuming = sql`(values ${sql.join(
   Object.entries(INSTRUMENT_OF).map(([kind, instrument]) => sql`(${sql.lit(kind)}, ${sql.lit(instrument)})`),
 )}) as k (kind, instrument)`
 
-/** True for a movement `m` that counts as known at a journal row: it is not reversed. */
+/**
+ * True for a movement `m` that counts as known at a journal row: it is not reversed. Few movements are reversals: that they
+ * name one lets the database read those alone.
+ */
 export const stands = (seq: Seq) => sql`m.seq <= ${seq} and not exists (
-  select from movement r where r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq})`
+  select from movement r
+  where r.authority_id = m.authority_id and r.reverses = m.id and r.reverses is not null and r.seq <= ${seq})`
 
 /** The movements that use an authorisation, on all dates, as known now, in fold order. */
 export async function spentOn(

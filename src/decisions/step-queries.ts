@@ -9,7 +9,8 @@ import type { Step, Votes } from './step-schema.ts'
 /** True for a step `s` that counts as known at a journal row: neither a cancellation nor cancelled. */
 export function countsAt(seq: Seq): RawBuilder<boolean> {
   return sql`s.kind <> 'cancellation' and s.seq <= ${seq} and not exists (
-    select from decision_step c where c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${seq})`
+    select from decision_step c
+    where c.authority_id = s.authority_id and c.cancels = s.id and c.cancels is not null and c.seq <= ${seq})`
 }
 
 /** True for terms `a` that were not emptied, as `allowsAnything` in `authorisation.ts` tells it of an answer. */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
-import { readAs, type Tx } from '../postgres/database.ts'
+import { readAs, type Tx, type Where } from '../postgres/database.ts'
 import { batchByBatch } from '../values/batches.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { recordExport } from './audit.ts'
@@ -35,6 +35,8 @@ type ListDeclaration<Query extends z.ZodObject, Item extends z.ZodType> = Omit<
   /** The sort key of an item: total, and the same for ever. */
   readonly position: (item: z.infer<Item>) => Position
   readonly csv: CsvColumns<z.infer<Item>>
+  /** `primary` for what is not in the journal: a replica may not have it yet. */
+  readonly where?: Where
   /** The default of asOf where the list knows better than "today". */
   readonly defaultAsOf?: (query: z.infer<Query>, today: PlainDate) => PlainDate
 }
@@ -62,7 +64,7 @@ const pageQuery = {
 /** Declares a GET of a list: pages that neither skip nor repeat while others write, or the whole list as CSV. */
 export function list<Query extends z.ZodObject, Item extends z.ZodType>(
   api: Api,
-  { page, position, csv, item, defaultAsOf, ...declared }: ListDeclaration<Query, Item>,
+  { page, position, csv, item, defaultAsOf, where, ...declared }: ListDeclaration<Query, Item>,
 ): void {
   const operation: Operation = {
     ...declared,
@@ -88,11 +90,16 @@ export function list<Query extends z.ZodObject, Item extends z.ZodType>(
     const limit = Number(query.limit ?? DEFAULT_LIMIT)
 
     const fetch = (after: Position | undefined, count: number, moment?: Moment) =>
-      readAs(api.database, caller, async (tx) => {
-        const today = defaultAsOf?.(query, api.today()) ?? api.today()
-        const at = moment ?? (await resolveMoment(tx, caller, query, today))
-        return { moment: at, items: await page({ tx, caller, moment: at, params, query, after, limit: count }) }
-      })
+      readAs(
+        api.database,
+        caller,
+        async (tx) => {
+          const today = defaultAsOf?.(query, api.today()) ?? api.today()
+          const at = moment ?? (await resolveMoment(tx, caller, query, today))
+          return { moment: at, items: await page({ tx, caller, moment: at, params, query, after, limit: count }) }
+        },
+        where,
+      )
 
     if (prefersCsv(request)) {
       const first = await fetch(cursor?.position, BATCH_ROWS, cursor?.moment)

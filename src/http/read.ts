@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
-import { readAs, type Tx } from '../postgres/database.ts'
+import { readAs, type Tx, type Where } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
 import { etagOf, isNotModified } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
@@ -21,13 +21,15 @@ type ReadDeclaration<Query extends z.ZodObject, Answer extends z.ZodType> = Omit
   readonly answerDescription: string
   /** What is answered comes from the journal alone, so that it is the same until the next write: it may be kept. */
   readonly isKept?: boolean
+  /** `primary` for what is not in the journal: a replica may not have it yet. */
+  readonly where?: Where
   readonly handle: (reading: Reading<z.infer<Query>>) => Promise<z.infer<Answer> | undefined>
 }
 
 /** Declares a GET of one resource or summary: answered with an ETag, 304 when unchanged. */
 export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
   api: Api,
-  { handle, answer, answerDescription, isKept = false, ...declared }: ReadDeclaration<Query, Answer>,
+  { handle, answer, answerDescription, isKept = false, where, ...declared }: ReadDeclaration<Query, Answer>,
 ): void {
   const operation: Operation = {
     ...declared,
@@ -40,8 +42,11 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
     const today = api.today()
     const params = request.params as Params
     const make = async () => {
-      const body = await readAs(api.database, caller, async (tx) =>
-        handle({ tx, caller, moment: await resolveMoment(tx, caller, query, today), params, query }),
+      const body = await readAs(
+        api.database,
+        caller,
+        async (tx) => handle({ tx, caller, moment: await resolveMoment(tx, caller, query, today), params, query }),
+        where,
       )
       if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
       const json = JSON.stringify(body)

@@ -179,8 +179,10 @@ class RolledBack extends Error {
 
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
+/** A transaction that has failed already commits nothing: behind a pooler, its beginning may be lost on the way. */
+const IN_FAILED_TRANSACTION = '25P02'
 
 function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown }).code
-  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || code === IN_FAILED_TRANSACTION
 }

@@ -1,8 +1,9 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
-import { type Reader, Replica, readingPool, replicaPool, TURN_TO_AUTHORITY, transactionPool } from './pool.ts'
+import { type Reader, Replica, readingPool, replicaPool } from './reading.ts'
 import type { DB } from './tables.ts'
+import { TURN_TO_AUTHORITY, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
 
 export type Tx = Transaction<DB>
@@ -12,9 +13,14 @@ export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
   /** Runs work that only reads, as one authority: `readAs`. */
-  readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>) => Promise<Result>
+  readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>, where?: Where) => Promise<Result>
+  /** What tells the register of the replica from another: `identify` of the primary must say the same; null: there is none. */
+  readonly replica: Kysely<DB> | null
   readonly close: () => Promise<void>
 }
+
+/** `primary`: what is not in the journal, so that nothing says whether a replica has it. Default: wherever. */
+export type Where = 'primary'
 
 /** PgBouncer's mode `transaction`, and what works like it. */
 export type Pooler = 'transaction'
@@ -46,14 +52,26 @@ const REPLICA_PATIENCE_MS = 1000
 export function openPostgres(url: string, options: PoolOptions = {}): Database {
   const primary = openPool(url, options)
   const replica =
-    options.readUrl === undefined ? undefined : new Replica(openPool(options.readUrl, options, REPLICA_PATIENCE_MS))
+    options.readUrl === undefined
+      ? undefined
+      : new Replica(
+          openPool(options.readUrl, options, REPLICA_PATIENCE_MS),
+          options.onConnectionError ?? (() => undefined),
+        )
   const naming = { isNamed: options.pooler === undefined }
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(primary, naming) }) })
   return {
     kysely,
     kind: 'postgres',
-    read: (reader, work) => {
-      const pool = replica ? replicaPool(primary, replica, reader, naming) : readingPool(primary, reader, naming)
+    replica:
+      replica === undefined
+        ? null
+        : new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(replica.pool, naming) }) }),
+    read: (reader, work, where) => {
+      const pool =
+        replica && where !== 'primary'
+          ? replicaPool(primary, replica, reader, naming)
+          : readingPool(primary, reader, naming)
       return work(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) as Tx)
     },
     close: async () => {
@@ -91,7 +109,13 @@ function openPool(
 export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const { pool, close } = await openEmbedded(dataDir)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, kind: 'embedded', read: ({ authorityId }, work) => inTransaction(kysely, authorityId, work), close }
+  return {
+    kysely,
+    kind: 'embedded',
+    replica: null,
+    read: ({ authorityId }, work) => inTransaction(kysely, authorityId, work),
+    close,
+  }
 }
 
 /** The installation as an authority: administrators belong to it. */
@@ -101,16 +125,20 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
  * Runs work in one transaction as the application role, seeing one authority's rows and no others.
  * The role is dropped to even where the connection could do more: it owns nothing.
  */
-export function asAuthority<T>(database: Database, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function asAuthority<T>(
+  database: Pick<Database, 'kysely'>,
+  authorityId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   return inTransaction(database.kysely, authorityId, work)
 }
 
 /**
  * Runs work that only reads, and reads what cannot change between two statements: a moment's journal row bounds each of
- * them. On a PostgreSQL each statement is a transaction of its own, which takes one round trip instead of four.
+ * them. On a PostgreSQL what is asked for at once is one transaction, in one round trip.
  */
-export function readAs<T>(database: Database, reader: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.read(reader, work)
+export function readAs<T>(database: Database, reader: Reader, work: (tx: Tx) => Promise<T>, where?: Where): Promise<T> {
+  return database.read(reader, work, where)
 }
 
 function inTransaction<T>(kysely: Kysely<DB>, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

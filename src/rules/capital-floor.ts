@@ -1,7 +1,7 @@
 // The capital varies, but not below a part of the highest it has been, nor below what the statutes and the legal form ask for.
 import { Decimal, euros } from '../values/amount.ts'
-import { capitalDays, capitalOn, highestCapitalOn } from './capital.ts'
-import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
+import { capitalOn, highestCapitalOn, sinceWhenOfCapital } from './capital.ts'
+import { broken, holds, type Rule, unknown } from './rule.ts'
 import { statutesSay, untilDay } from './statutes.ts'
 
 export const capitalFloor: Rule = {
@@ -25,24 +25,19 @@ export const capitalFloor: Rule = {
       values: [{ from: '2002-01-01', to: null, value: '18500.00', source: 'Loi nº 47-1775, art. 27' }],
     },
   ],
-  looksBack: true,
   judge: (facts, law) => [
-    sinceWhen(
-      [...capitalDays(facts), ...law.changes('leastShare'), ...law.changes('leastCapital')],
-      facts.asOf,
-      (day) => {
-        const [capital, highest] = [capitalOn(facts, day), highestCapitalOn(facts, day)]
-        if (!capital || !highest) return unknown(['capitalStatements'])
-        const share = law.on('leastShare', day)
-        const floors = [
-          share && highest.times(share),
-          statutesSay(untilDay(facts, day), 'capitalFloor'),
-          facts.cooperative.legalForm === 'scic_sa' ? law.on('leastCapital', day) : undefined,
-        ].filter((floor) => floor instanceof Decimal)
-        const floor = Decimal.max(0, ...floors)
-        const figures = { totalCapital: euros(capital), highestCapital: euros(highest), floor: floor.toFixed(2) }
-        return capital.lt(floor) ? broken(null, figures) : holds(figures)
-      },
-    ),
+    sinceWhenOfCapital(facts, [...law.changes('leastShare'), ...law.changes('leastCapital')], (day) => {
+      const [capital, highest] = [capitalOn(facts, day), highestCapitalOn(facts, day)]
+      if (!capital || !highest) return unknown(['capitalStatements'])
+      const share = law.on('leastShare', day)
+      const floors = [
+        share && highest.times(share),
+        statutesSay(untilDay(facts, day), 'capitalFloor'),
+        facts.cooperative.legalForm === 'scic_sa' ? law.on('leastCapital', day) : undefined,
+      ].filter((floor) => floor instanceof Decimal)
+      const floor = Decimal.max(0, ...floors)
+      const figures = () => ({ totalCapital: euros(capital), highestCapital: euros(highest), floor: floor.toFixed(2) })
+      return capital.lt(floor) ? broken(null, figures) : holds(figures)
+    }),
   ],
 }

@@ -2,7 +2,7 @@
 import { type Decimal, euros, ratio, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { Facts } from './facts.ts'
-import { larger, lastOn } from './rule.ts'
+import { larger, lastOn, lookingBack, sinceWhen, type Verdict } from './rule.ts'
 
 /** What public bodies hold on a day. */
 export interface PublicShare {
@@ -11,7 +11,7 @@ export interface PublicShare {
   readonly total: Decimal
   /** False: the statement does not say what other public bodies hold. */
   readonly isWhole: boolean
-  readonly figures: { readonly publicHeld: string; readonly totalCapital: string; readonly publicShare: string }
+  readonly figures: () => { readonly publicHeld: string; readonly totalCapital: string; readonly publicShare: string }
 }
 
 /**
@@ -37,8 +37,22 @@ export function publicShareOn(facts: Facts, day: PlainDate): PublicShare | undef
     held,
     total,
     isWhole: stated !== null,
-    figures: { publicHeld: euros(held), totalCapital: euros(total), publicShare: ratio(held, total) ?? '' },
+    figures: () => ({ publicHeld: euros(held), totalCapital: euros(total), publicShare: ratio(held, total) ?? '' }),
   }
+}
+
+/**
+ * What is so of the capital on asOf, and since when.
+ *
+ * @param more days on which something else changes that the verdict is made of
+ */
+export function sinceWhenOfCapital(
+  facts: Facts,
+  more: readonly PlainDate[],
+  judgeOn: (day: PlainDate) => Verdict,
+): Verdict {
+  const verdict = sinceWhen([...capitalDays(facts), ...more], facts.asOf, judgeOn)
+  return facts.statements.length === 0 ? verdict : lookingBack(verdict)
 }
 
 /** Days on which the capital, or our part of it, may change. */
@@ -48,10 +62,7 @@ export function capitalDays({ statements, holdings }: Facts): PlainDate[] {
 
 /** The highest capital that was stated until a day; undefined: none was. */
 export function highestCapitalOn({ statements }: Facts, day: PlainDate): Decimal | undefined {
-  return statements
-    .filter(({ on }) => on <= day)
-    .map(({ totalCapital }) => totalCapital)
-    .reduce<Decimal | undefined>((most, one) => (most === undefined ? one : larger(most, one)), undefined)
+  return lastOn(statements, day)?.highestCapital
 }
 
 function changeSince(

@@ -38,13 +38,13 @@ export const colleges: Rule = {
         if (!least || !most) return unknown(['parameters'])
         const told = statement.colleges.flatMap(({ weight }) => (weight === undefined ? [] : [new Decimal(weight)]))
         const total = told.reduce((sum, weight) => sum.plus(weight), ZERO)
-        const figures = {
+        const figures = () => ({
           totalWeight: total.toFixed(6),
           ...(told.length > 0 && {
             smallest: Decimal.min(...told).toFixed(6),
             largest: Decimal.max(...told).toFixed(6),
           }),
-        }
+        })
         const isOut = told.some((weight) => weight.lt(least) || weight.gt(most)) || total.gt(WHOLE)
         if (isOut) return broken(null, figures)
         if (told.length < statement.colleges.length) return unknown(['capitalStatements.colleges.weight'], { figures })

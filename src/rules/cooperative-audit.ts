@@ -1,5 +1,5 @@
 // A cooperative is audited every five years, and at once when losses last or weigh.
-import { Decimal, euros } from '../values/amount.ts'
+import { euros, ZERO } from '../values/amount.ts'
 import { addDays, addMonths, type PlainDate } from '../values/plain-date.ts'
 import { highestCapitalOn } from './capital.ts'
 import type { AccountsFact, Facts } from './facts.ts'
@@ -63,9 +63,11 @@ function causeSince(
     const years = facts.accounts.slice(Math.max(0, index - LOSS_YEARS + 1), index + 1)
     if (years.length === LOSS_YEARS && inARow(years) && years.every(isLoss))
       return { on: accounts.on, figures: { lossYears: years.map(({ year }) => year).join(', ') } }
+    const { losses } = accounts
+    if (!losses?.gt(ZERO)) continue
     const [highest, share] = [highestCapitalOn(facts, accounts.on), law.on('lossShare', accounts.on)]
-    if (highest && share && accounts.losses?.gte(highest.times(share)) && accounts.losses.gt(new Decimal(0)))
-      return { on: accounts.on, figures: { losses: euros(accounts.losses), highestCapital: euros(highest) } }
+    if (highest && share && losses.gte(highest.times(share)))
+      return { on: accounts.on, figures: { losses: euros(losses), highestCapital: euros(highest) } }
   }
   return undefined
 }

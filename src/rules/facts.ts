@@ -20,8 +20,8 @@ export interface Facts {
   /** Annual accounts, the newest known of each year, by closing date. */
   readonly accounts: readonly AccountsFact[]
   /**
-   * What the authority holds, in the order of time: on asOf and on the day of the last statement; for a rule that looks back,
-   * at the end of each day on which it changed.
+   * What the authority holds, in the order of time: on asOf and on the day of the last statement; for a verdict that
+   * looks back, at the end of each day on which it changed.
    */
   readonly holdings: readonly HoldingFact[]
   /** Subscriptions of which something is not paid on asOf, in the order of time. */
@@ -51,6 +51,8 @@ export interface Facts {
 export interface StatementFact {
   readonly on: PlainDate
   readonly totalCapital: Decimal
+  /** The highest that was stated until that day. */
+  readonly highestCapital: Decimal
   readonly publicCapital: Decimal | null
   readonly colleges: readonly {
     readonly name: string

@@ -1,7 +1,7 @@
 // Shares that are worth less than they cost, by the equity of the last accounts, and are not impaired so far.
 import { Decimal, euros, ratio, toCents, ZERO } from '../values/amount.ts'
 import { capitalDays, capitalOn } from './capital.ts'
-import { broken, holds, larger, lastOn, type Rule, sinceWhen, unknown } from './rule.ts'
+import { broken, holds, larger, lastOn, lookingBack, type Rule, sinceWhen, unknown } from './rule.ts'
 
 export const impairmentToConsider: Rule = {
   id: 'impairment_to_consider',
@@ -11,30 +11,31 @@ export const impairmentToConsider: Rule = {
   source: 'M57, tome 1, compte 296 (the formula is of this register)',
   confirmed: false,
   parameters: [],
-  looksBack: true,
   judge: (facts) => {
     if (facts.holdings.length === 0) return []
     return [
-      sinceWhen([...capitalDays(facts), ...facts.accounts.map(({ on }) => on)], facts.asOf, (day) => {
-        const held = lastOn(facts.holdings, day)
-        if (!held?.cost.gt(ZERO)) return holds()
-        const equity = facts.accounts.findLast((accounts) => accounts.on <= day && accounts.equity !== null)?.equity
-        if (!equity) return unknown(['annualAccounts.equity'])
-        const capital = capitalOn(facts, day)
-        if (!capital) return unknown(['capitalStatements'])
-        // Shares are worth nothing at the least: who holds them answers for no more.
-        const value = larger(ZERO, toCents(held.nominal.times(equity).div(capital)))
-        const toConsider = Decimal.max(0, held.cost.minus(value)).minus(held.impairment)
-        const figures = {
-          cost: euros(held.cost),
-          shareOfCapital: ratio(held.nominal, capital) ?? '',
-          equity: euros(equity),
-          value: euros(value),
-          impairment: euros(held.impairment),
-          toConsider: euros(larger(ZERO, toConsider)),
-        }
-        return toConsider.gt(ZERO) ? broken(null, figures) : holds(figures)
-      }),
+      lookingBack(
+        sinceWhen([...capitalDays(facts), ...facts.accounts.map(({ on }) => on)], facts.asOf, (day) => {
+          const held = lastOn(facts.holdings, day)
+          if (!held?.cost.gt(ZERO)) return holds()
+          const equity = facts.accounts.findLast((accounts) => accounts.on <= day && accounts.equity !== null)?.equity
+          if (!equity) return unknown(['annualAccounts.equity'])
+          const capital = capitalOn(facts, day)
+          if (!capital) return unknown(['capitalStatements'])
+          // Shares are worth nothing at the least: who holds them answers for no more.
+          const value = larger(ZERO, toCents(held.nominal.times(equity).div(capital)))
+          const toConsider = Decimal.max(0, held.cost.minus(value)).minus(held.impairment)
+          const figures = () => ({
+            cost: euros(held.cost),
+            shareOfCapital: ratio(held.nominal, capital) ?? '',
+            equity: euros(equity),
+            value: euros(value),
+            impairment: euros(held.impairment),
+            toConsider: euros(larger(ZERO, toConsider)),
+          })
+          return toConsider.gt(ZERO) ? broken(null, figures) : holds(figures)
+        }),
+      ),
     ]
   },
 }

@@ -58,6 +58,15 @@ export function valueOn(values: readonly DatedValue[], day: PlainDate): DatedVal
   return values.find(({ from, to }) => (from === null || from <= day) && (to === null || day < to))
 }
 
+/** Made once for each text: the same few are asked for again and again. */
+function numberOf(text: string): Decimal {
+  const known = numbers.get(text) ?? new Decimal(text)
+  numbers.set(text, known)
+  return known
+}
+
+const numbers = new Map<string, Decimal>()
+
 /** The law for one rule, as it is, or as the authority has set it. */
 export function lawOf(
   rule: { readonly id: string; readonly parameters: readonly Parameter[] },
@@ -67,7 +76,7 @@ export function lawOf(
   const textOn = (parameter: string, day: PlainDate) => valueOn(values.get(parameter) ?? [], day)?.value
   const on = (parameter: string, day: PlainDate) => {
     const text = textOn(parameter, day)
-    return text === undefined ? undefined : new Decimal(text)
+    return text === undefined ? undefined : numberOf(text)
   }
   return {
     on,

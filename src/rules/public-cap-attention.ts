@@ -1,7 +1,7 @@
 // Close to the cap, so that it is seen before it is crossed.
-import { capitalDays, publicShareOn } from './capital.ts'
+import { publicShareOn, sinceWhenOfCapital } from './capital.ts'
 import { isScic } from './legal-form.ts'
-import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
+import { broken, holds, type Rule, unknown } from './rule.ts'
 
 export const publicCapAttention: Rule = {
   id: 'public_cap_attention',
@@ -21,15 +21,14 @@ export const publicCapAttention: Rule = {
       ],
     },
   ],
-  looksBack: true,
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     return [
-      sinceWhen([...capitalDays(facts), ...law.changes('attention')], facts.asOf, (day) => {
+      sinceWhenOfCapital(facts, law.changes('attention'), (day) => {
         const [attention, share] = [law.on('attention', day), publicShareOn(facts, day)]
         if (!attention) return unknown(['parameters.attention'])
         if (!share) return unknown(['capitalStatements'])
-        const figures = { ...share.figures, attention: attention.toFixed(6) }
+        const figures = () => ({ ...share.figures(), attention: attention.toFixed(6) })
         if (share.held.gte(attention.times(share.total))) return broken(null, figures)
         return share.isWhole ? holds(figures) : unknown(['capitalStatements.publicCapital'], { figures })
       }),

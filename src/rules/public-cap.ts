@@ -1,8 +1,8 @@
 // What public bodies hold together of a SCIC's capital. Others that leave may carry them over the cap without an act of theirs,
 // and so may our own movements since the last statement: these count on both sides.
-import { capitalDays, publicShareOn } from './capital.ts'
+import { publicShareOn, sinceWhenOfCapital } from './capital.ts'
 import { isScic } from './legal-form.ts'
-import { broken, holds, type Rule, sinceWhen, unknown } from './rule.ts'
+import { broken, holds, type Rule, unknown } from './rule.ts'
 
 export const publicCap: Rule = {
   id: 'public_cap',
@@ -22,16 +22,15 @@ export const publicCap: Rule = {
       ],
     },
   ],
-  looksBack: true,
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     return [
-      sinceWhen([...capitalDays(facts), ...law.changes('cap')], facts.asOf, (day) => {
+      sinceWhenOfCapital(facts, law.changes('cap'), (day) => {
         const cap = law.on('cap', day)
         const share = publicShareOn(facts, day)
         if (cap === undefined) return unknown(['parameters.cap'])
         if (share === undefined) return unknown(['capitalStatements'])
-        const figures = { ...share.figures, cap: cap.toFixed(6) }
+        const figures = () => ({ ...share.figures(), cap: cap.toFixed(6) })
         if (share.held.gt(cap.times(share.total))) return broken(null, figures)
         return share.isWhole ? holds(figures) : unknown(['capitalStatements.publicCapital'], { figures })
       }),

@@ -37,6 +37,8 @@ export interface Verdict {
   /** What must be recorded for an answer, by the names of the API; empty unless unknown. */
   readonly missing: readonly string[]
   readonly subject: Subject | null
+  /** Since when it is so depends on what was held on every day before: the rule is then asked once more, told that. */
+  readonly looksBack?: true
 }
 
 export interface Rule {
@@ -52,8 +54,6 @@ export interface Rule {
   readonly confirmed: boolean
   /** What the formula takes from the law, with the dates between which it holds. */
   readonly parameters: readonly Parameter[]
-  /** Since when it is so depends on what was held on every day before: it is told that where it does not hold. */
-  readonly looksBack?: true
   /**
    * One verdict for each thing that the rule has something to say about; none: there is nothing that it applies to, and it
    * holds. Never throws, whatever is missing.
@@ -61,19 +61,30 @@ export interface Rule {
   readonly judge: (facts: Facts, law: Law) => readonly Verdict[]
 }
 
-export function holds(figures: Figures = {}, subject: Subject | null = null): Verdict {
-  return { state: 'holds', since: null, figures, missing: [], subject }
+/** Figures, or what makes them: nobody looks at those of what holds. */
+type Told = Figures | (() => Figures)
+
+function madeOf(told: Told): Figures {
+  return typeof told === 'function' ? told() : told
 }
 
-export function broken(since: PlainDate | null, figures: Figures, subject: Subject | null = null): Verdict {
-  return { state: 'broken', since, figures, missing: [], subject }
+export function holds(told: Told = {}, subject: Subject | null = null): Verdict {
+  return { state: 'holds', since: null, figures: typeof told === 'function' ? {} : told, missing: [], subject }
+}
+
+export function broken(since: PlainDate | null, told: Told, subject: Subject | null = null): Verdict {
+  return { state: 'broken', since, figures: madeOf(told), missing: [], subject }
 }
 
 export function unknown(
   missing: readonly string[],
-  { since = null, figures = {}, subject = null }: Partial<Pick<Verdict, 'since' | 'figures' | 'subject'>> = {},
+  {
+    since = null,
+    figures = {},
+    subject = null,
+  }: { since?: PlainDate | null; figures?: Told; subject?: Subject | null } = {},
 ): Verdict {
-  return { state: 'unknown', since, figures, missing, subject }
+  return { state: 'unknown', since, figures: madeOf(figures), missing, subject }
 }
 
 /**
@@ -92,6 +103,11 @@ export function sinceWhen(days: readonly PlainDate[], asOf: PlainDate, judgeOn: 
     since = day
   }
   return { ...now, since: judgeOn(FIRST_DAY).state === now.state ? null : since }
+}
+
+/** A verdict whose beginning lies in what was held before. */
+export function lookingBack(verdict: Verdict): Verdict {
+  return verdict.state === 'holds' ? verdict : { ...verdict, looksBack: true }
 }
 
 /** Before everything that the register may hold. */

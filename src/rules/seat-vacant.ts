@@ -2,7 +2,7 @@
 import { ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { Facts } from './facts.ts'
-import { broken, holds, lastOn, type Rule, unknown } from './rule.ts'
+import { broken, holds, lastOn, lookingBack, type Rule, unknown } from './rule.ts'
 import { ofSeat, validSeats } from './seat.ts'
 
 export const seatVacant: Rule = {
@@ -13,7 +13,6 @@ export const seatVacant: Rule = {
   source: 'CGCT, art. L.3121-22 et L.3121-23',
   confirmed: true,
   parameters: [],
-  looksBack: true,
   judge: (facts) => {
     const seats = validSeats(facts)
     const heldFrom = heldSince(facts)
@@ -22,16 +21,14 @@ export const seatVacant: Rule = {
       .sort()
       .at(-1)
     if (seats.length === 0 && heldFrom === null) return []
-    if (seats.length === 0)
-      return [
-        unknown(['seats'], {
-          since:
-            [heldFrom, lastEnd]
-              .flatMap((day) => day ?? [])
-              .sort()
-              .at(-1) ?? null,
-        }),
-      ]
+    if (seats.length === 0) {
+      const since =
+        [heldFrom, lastEnd]
+          .flatMap((day) => day ?? [])
+          .sort()
+          .at(-1) ?? null
+      return [lookingBack(unknown(['seats'], { since }))]
+    }
     return seats.map((seat) => {
       const { period, titular, lastEndedOn } = seat
       if (titular !== null) return holds({ from: titular.from }, ofSeat(seat))

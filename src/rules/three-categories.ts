@@ -23,7 +23,7 @@ export const threeCategories: Rule = {
           if (!statement) return unknown(['capitalStatements'])
           const peopled = statement.colleges.filter(({ members }) => members > 0)
           const kinds = new Set(peopled.flatMap(({ category }) => category ?? []))
-          const figures = { kinds: String(kinds.size), categories: [...kinds].sort().join(', ') }
+          const figures = () => ({ kinds: String(kinds.size), categories: [...kinds].sort().join(', ') })
           const isWorkedIn = kinds.has('employee') || kinds.has('producer')
           if (kinds.size >= LEAST_KINDS && kinds.has('beneficiary') && isWorkedIn) return holds(figures)
           if (statement.colleges.length === 0) return unknown(['capitalStatements.colleges'])

@@ -57,12 +57,14 @@ const granted = statement<{ asOf: PlainDate; seq: number; after: PlainDate; coop
   select ${columns} from state_aid e
   where e.granted_on > ${parameter('after')}::date and e.granted_on <= ${parameter('asOf')}::date
     and (${parameter('cooperativeId')}::uuid is null or e.cooperative_id = ${parameter('cooperativeId')}::uuid)
-    and ${isInForce(sql`${parameter('seq')}::bigint`)}
+    and ${isInForce(sql`${parameter('seq')}::bigint`)} and not exists (
+      select from movement r where r.authority_id = e.authority_id and r.reverses = e.movement_id and r.seq <= ${parameter('seq')})
   order by e.cooperative_id, e.granted_on, e.id`,
 )
 
 /**
- * The aids in force of all cooperatives, or of one, granted after a day and on or before asOf.
+ * The aids in force of all cooperatives, or of one, granted after a day and on or before asOf; without those about a movement
+ * that was reversed.
  *
  * @param after the last day before the period, such as three years before asOf
  */

@@ -55,7 +55,7 @@ function reader(t: Test, loaded: Portfolios) {
   t.teardown(() => database.close())
   const anyone = () => authorityIds[Math.floor(Math.random() * authorityIds.length)] as string
   const summary = async () => {
-    const rows = await readAs(database, { authorityId: anyone(), lastSeq }, (tx) =>
+    const rows = await readAs(database, { authorityId: anyone(), lastSeq, lastRecordedAt: '' }, (tx) =>
       SUMMARIES.cooperative.run(tx, { asOf: randomDay(), seq: lastSeq }),
     )
     if (rows.length !== POSITIONS + 1) throw new Error(`${rows.length} groups`)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { SUMMARIES } from '../../src/portfolio/summary.ts'
-import { TURN_TO_AUTHORITY } from '../../src/postgres/pool.ts'
+import { TURN_TO_AUTHORITY } from '../../src/postgres/transactions.ts'
 import { POSITIONS, type Portfolios } from './portfolios.ts'
 
 /**

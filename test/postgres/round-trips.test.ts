@@ -47,20 +47,24 @@ async function wayTo(t: Test, url: string) {
   return { url: String(way), counted }
 }
 
+const STATEMENT = { on: '2024-12-31', totalCapital: '1000.00' }
+
 test('round trips to the database', async (t) => {
   const service = await Service.start(t, 'postgres')
   const office = await service.authority()
   const { cooperativeId } = await office.position()
   const way = await wayTo(t, String(service.test.url))
   const database = openPostgres(way.url, { max: 1 })
-  const { app } = await secondInstance(t, { test: { database } })
+  // Its clock stands still: each minute that begins, the use of a token is noted again.
+  const now = new Date()
+  const { app } = await secondInstance(t, { test: { database } }, undefined, () => now)
   t.teardown(() => database.close())
   const ask = async (url: string) => {
     const { statusCode } = await app.inject({ url, headers: { authorization: `Bearer ${office.token}` } })
     if (statusCode !== 200) throw new Error(`${url} → ${statusCode}`)
   }
   await ask('/v1/cooperatives') // connects
-  // The last use of a token is noted after an answer, once a minute, and is no part of it.
+  // The last use of a token is noted after an answer, and is no part of it.
   await sleep(10 * DISTANCE_MS)
 
   const each = async (url: string) => way.counted(() => ask(url))
@@ -69,5 +73,11 @@ test('round trips to the database', async (t) => {
   t.equal(await each('/v1/portfolio/timeline?from=2020-01-01&to=2024-12-31'), 2, 'a timeline')
   t.equal(await each('/v1/movements?limit=200'), 3, 'a page of movements, and their postings')
   t.equal(await each(`/v1/cooperatives/${cooperativeId}`), 4, 'what a path names is looked up, and then read')
+  t.equal(await each('/v1/compliance/findings'), 2, 'all rules')
+  for (let more = 0; more < 12; more += 1) {
+    const { cooperativeId: id } = await office.position()
+    await office.post(`/v1/cooperatives/${id}/capital-statements`, { ...STATEMENT, publicCapital: '600.00' })
+  }
+  t.equal(await each('/v1/compliance/findings'), 3, 'of thirteen cooperatives, and since when twelve are above the cap')
   t.equal(await each(`/v1/holdings?cooperativeId=${cooperativeId}`), 3, 'holdings, and their classes')
 })

@@ -36,10 +36,11 @@ export async function secondInstance(
   t: Test,
   { test: { database } }: { readonly test: { readonly database: Database } },
   issuer?: TestIssuer,
+  clock = () => new Date(),
 ): Promise<Pick<Service, 'app'>> {
   const app = await buildApp({
     database,
-    clock: () => new Date(),
+    clock,
     timeZone: 'Europe/Paris',
     rateLimitPerToken: 1_000_000,
     oidc: issuer?.relyingParty(PUBLIC_URL),

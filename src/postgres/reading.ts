@@ -1,0 +1,174 @@
+// How the register is read: all that is asked for at once goes in one round trip, as one transaction that only reads; from a
+// replica where there is one that has what the caller has seen.
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+import { named } from './statement.ts'
+import { TURN_TO_AUTHORITY } from './transactions.ts'
+import { codeOf, isOfStatement, isStale, type Naming, oneTrip, type PipeliningPool, query, socketOf } from './trip.ts'
+
+/** Whose rows are read, and the authority's last journal row that must be there. */
+export interface Reader {
+  readonly authorityId: string
+  readonly lastSeq: number
+  readonly lastRecordedAt: string
+}
+
+interface Asked {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** Answers what is asked for at once, in its order. */
+type Answer = (asked: readonly Asked[]) => Promise<pg.QueryResult[]>
+
+/**
+ * For reads of one authority. Statements that do not wait for one another are one transaction, sent whole in one round trip:
+ * a read that asks for much takes no more connections than one that asks for little.
+ */
+export function readingPool(pool: PipeliningPool, reader: Reader, naming: Naming): PostgresPool {
+  return asKyselys(pool, fromPrimary(pool, reader, naming))
+}
+
+/**
+ * The same from a replica. What it cannot answer, or not yet, since the authority's last row has not come to it, the
+ * primary does: who has written reads what he wrote.
+ */
+export function replicaPool(primary: PipeliningPool, replica: Replica, reader: Reader, naming: Naming): PostgresPool {
+  const direct = fromPrimary(primary, reader, naming)
+  return asKyselys(primary, async (asked) => {
+    if (reader.lastSeq === 0 || !replica.mayBeAsked()) return direct(asked)
+    const there = query(IS_THERE, [reader.lastSeq, reader.lastRecordedAt], naming)
+    try {
+      const ahead = [query(ENTER, [reader.authorityId], naming), there]
+      const [[, seen], answers] = await send(replica.pool, ahead, asked, naming, REPLICA_LIMIT_MS)
+      replica.answered()
+      if (seen?.rows[0]?.is_there === true) return answers
+    } catch (error) {
+      // It took too long: twice as long is no better.
+      if (codeOf(error) === QUERY_CANCELED) throw error
+      replica.note(error)
+    }
+    return direct(asked)
+  })
+}
+
+function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): Answer {
+  const ask = async (asked: readonly Asked[], named: Naming) => {
+    const [, answers] = await send(pool, [query(ENTER, [authorityId], named)], asked, named)
+    return answers
+  }
+  return async (asked) => {
+    try {
+      return await ask(asked, naming)
+    } catch (error) {
+      // Nothing was changed: it may be asked once more, of another connection and by no name.
+      if (!isStale(error) && codeOf(error) !== IN_FAILED_TRANSACTION) throw error
+      return ask(asked, { isNamed: false })
+    }
+  }
+}
+
+const QUERY_CANCELED = '57014'
+/** Behind a pooler, where what began a transaction was lost on the way. */
+const IN_FAILED_TRANSACTION = '25P02'
+const BEGIN: pg.QueryConfig = { text: 'begin read only' }
+const COMMIT: pg.QueryConfig = { text: 'commit' }
+// A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
+const ENTER = named(`${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true)`)
+/** Whether the caller's last journal row is where it is read, and is that row: another register has none, or another. */
+const IS_THERE = named('select exists (select from journal where seq = $1 and recorded_at = $2) as is_there')
+
+/** One transaction: what comes ahead, and what was asked; the answers of both. */
+async function send(
+  pool: PipeliningPool,
+  ahead: readonly pg.QueryConfig[],
+  asked: readonly Asked[],
+  naming: Naming,
+  limitMs?: number,
+): Promise<[ahead: pg.QueryResult[], asked: pg.QueryResult[]]> {
+  const client = await pool.connect()
+  let isBroken = true
+  // What hangs is cut off: its connection is of no use to anybody any more.
+  const timer = limitMs && setTimeout(() => socketOf(client).destroy(new Error(`no answer in ${limitMs} ms`)), limitMs)
+  try {
+    const statements = asked.map(({ text, values }) => query(text, values, naming))
+    const answers = (await oneTrip(client, [BEGIN, ...ahead, ...statements, COMMIT])).slice(1, -1)
+    isBroken = false
+    return [answers.slice(0, ahead.length), answers.slice(ahead.length)]
+  } catch (error) {
+    isBroken = isStale(error) || !isOfStatement(error)
+    throw error
+  } finally {
+    clearTimeout(timer)
+    client.release(isBroken)
+  }
+}
+
+/** A pool as kysely sees it: what is asked for before the event loop turns is answered together. */
+function asKyselys(pool: PipeliningPool, answer: Answer): PostgresPool {
+  let waiting: (Asked & {
+    readonly resolve: (result: pg.QueryResult) => void
+    readonly reject: (error: unknown) => void
+  })[] = []
+  const flush = () => {
+    const asked = waiting
+    waiting = []
+    answer(asked).then(
+      (results) => {
+        for (const [index, { resolve }] of asked.entries()) resolve(results[index] as pg.QueryResult)
+      },
+      (error) => {
+        for (const { reject } of asked) reject(error)
+      },
+    )
+  }
+  const client = {
+    query: (text: string, values: readonly unknown[]) =>
+      new Promise((resolve, reject) => {
+        // One statement is prepared once a trip: the same one again waits for the next.
+        if (waiting.some((one) => one.text === text)) flush()
+        if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
+        waiting.push({ text, values, resolve, reject })
+      }),
+    release: () => undefined,
+  } as unknown as PostgresPoolClient
+  return { options: pool.options, end: () => pool.end(), connect: async () => client }
+}
+
+/** A replica, and when it was last found to be away. */
+export class Replica {
+  readonly pool: PipeliningPool
+  readonly #report: (error: Error) => void
+  #isAway = false
+  #nextTryMs = 0
+
+  /** @param report told why it is left alone for a while */
+  constructor(pool: PipeliningPool, report: (error: Error) => void) {
+    this.pool = pool
+    this.#report = report
+  }
+
+  /** Nobody waits for one that was away a moment ago; then one alone finds out whether it is back. */
+  mayBeAsked(): boolean {
+    if (!this.#isAway) return true
+    if (performance.now() < this.#nextTryMs) return false
+    this.#nextTryMs = performance.now() + AWAY_MS
+    return true
+  }
+
+  answered(): void {
+    this.#isAway = false
+  }
+
+  /** Learns from what went wrong: what is of a statement alone says nothing of the replica. */
+  note(error: unknown): void {
+    if (isOfStatement(error) && !/^(28|3D|53)/.test(codeOf(error))) return
+    if (!this.#isAway) this.#report(error as Error)
+    this.#isAway = true
+    this.#nextTryMs = performance.now() + AWAY_MS
+  }
+}
+
+const AWAY_MS = 5000
+/** What a replica may take: one that hangs must not keep what the primary can answer. */
+const REPLICA_LIMIT_MS = 2000

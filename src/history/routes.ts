@@ -4,8 +4,11 @@ import { list } from '../http/list.ts'
 import { endOfPeriod, momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { plainDate } from '../http/wire.ts'
-import { KEY, listHistory, type PlacedEvent } from './queries.ts'
-import { EVENT_TYPES, HistoryEvent } from './schema.ts'
+import { KEY } from './queries.ts'
+import { AnyHistoryEvent, EVENT_TYPES, FINDING } from './schema.ts'
+import { type AnyPlacedEvent, listWithFindings } from './with-findings.ts'
+
+const TYPES = [...EVENT_TYPES, FINDING] as const
 
 export function historyRoutes(api: Api): void {
   list(api, {
@@ -23,7 +26,14 @@ export function historyRoutes(api: Api): void {
       to: plainDate
         .optional()
         .meta({ format: 'date', description: 'End of the dates, exclusive.', examples: ['2025-01-01'] }),
-      type: z.enum(EVENT_TYPES, `must be one of ${EVENT_TYPES.join(', ')}`).optional(),
+      type: z.enum(TYPES, `must be one of ${TYPES.join(', ')}`).optional(),
+      findings: z
+        .enum(['true', 'false'], 'must be true or false')
+        .default('false')
+        .meta({
+          description: '`true`: also what is broken on asOf, each on the day since which it is so (type `finding`).',
+          examples: ['true'],
+        }),
       order: z
         .enum(['oldest', 'newest'], 'must be oldest or newest')
         .default('oldest')
@@ -35,18 +45,18 @@ export function historyRoutes(api: Api): void {
         examples: ['2025-12-31'],
       }),
     }),
-    item: HistoryEvent,
+    item: AnyHistoryEvent,
     defaultAsOf: endOfPeriod,
     page: ({ tx, params, moment, query, after, limit }) =>
-      listHistory(
+      listWithFindings(
         tx,
         moment,
-        { ...query, cooperativeId: params.id },
+        { ...query, findings: query.findings === 'true', cooperativeId: params.id },
         after && { on: String(after[0]), seq: Number(after[1]), rank: Number(after[2]), id: String(after[3]) },
         limit,
       ),
     position: (event) => {
-      const { on, seq, rank, id } = (event as PlacedEvent)[KEY]
+      const { on, seq, rank, id } = (event as AnyPlacedEvent)[KEY]
       return [on, seq, rank, id]
     },
     csv: {
@@ -68,6 +78,6 @@ export function historyRoutes(api: Api): void {
 function shown(effect: object): string {
   return Object.entries(effect)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${value}`)
+    .map(([name, value]) => (typeof value === 'object' ? shown(value) : `${name}: ${value}`))
     .join('; ')
 }

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { AdvanceConvention } from '../advance-conventions/schema.ts'
 import { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { CapitalStatement } from '../capital-statements/schema.ts'
+import { Finding } from '../compliance/schema.ts'
 import { CooperativeAudit } from '../cooperative-audits/schema.ts'
 import { Decision } from '../decisions/schema.ts'
 import { STEP_KINDS } from '../decisions/step.ts'
-import { euroAnswer, instantAnswer, registerDate, shareAnswer, uuid } from '../http/wire.ts'
+import { euroAnswer, instantAnswer, plainDate, registerDate, shareAnswer, uuid } from '../http/wire.ts'
 import { MOVEMENT_KINDS } from '../ledger/input.ts'
 import { Mandate } from '../seats/mandate-schema.ts'
 import { StateAid } from '../state-aids/schema.ts'
@@ -140,5 +141,23 @@ export const HistoryEvent = z
     description: 'Something in the history of a cooperative: its date, its effect, where to read it.',
   })
 export type HistoryEvent = z.infer<typeof HistoryEvent>
+
+/** What is no event, and stands among them where it is asked for. */
+export const FINDING = 'finding'
+
+export const FindingEvent = z
+  .strictObject({
+    type: z.literal(FINDING),
+    event: Finding.shape.rule,
+    ...common,
+    id: uuid.meta({ description: 'The same for the same finding.' }),
+    on: plainDate.meta({ format: 'date', description: 'Since when it is broken, without a break.' }),
+    effect: z.strictObject({ severity: Finding.shape.severity, figures: Finding.shape.figures }),
+    recordedAt: instantAnswer.meta({ description: 'The knownAt that it was found at.' }),
+  })
+  .meta({ id: 'FindingEvent', description: 'A rule that is broken on asOf, on the day since which it is.' })
+export type FindingEvent = z.infer<typeof FindingEvent>
+
+export const AnyHistoryEvent = z.union([HistoryEvent, FindingEvent])
 
 export type EventOf<Type extends EventType> = Extract<HistoryEvent, { type: Type }>

@@ -64,6 +64,26 @@ test('findings', async (t) => {
         acknowledging(t, authority, cooperativeId),
       )
 
+      await t.test('the history has them on the day since which they are so', async (t) => {
+        const read = async (query: string) =>
+          (await authority.get(`/v1/cooperatives/${cooperativeId}/history?${query}`)).items as Body[]
+        const said = ({ on, type, event }: Body) => `${on} ${type} ${event}`
+        t.notOk(
+          (await read('limit=200')).some(({ type }) => type === 'finding'),
+          'where they are asked for',
+        )
+        const all = await read('findings=true&limit=200')
+        t.ok(all.map(said).includes('2024-12-31 finding public_cap'))
+        t.same(
+          (await read('type=finding&limit=200')).map(said),
+          all.map(said).filter((line) => /finding/.test(line)),
+        )
+        t.same((await read('findings=true&limit=200&order=newest')).reverse(), all)
+        const first = await authority.get(`/v1/cooperatives/${cooperativeId}/history?findings=true&limit=2`)
+        t.same([...first.items, ...(await read(`findings=true&limit=200&cursor=${first.next}`))], all, 'page by page')
+        t.same(await read('findings=true&to=2024-12-31'), [])
+      })
+
       await t.test('rules, with the law of the day', async (t) => {
         const capOn = async (asOf: string) => {
           const { items } = await authority.get(`/v1/compliance/rules?limit=200&asOf=${asOf}`)

@@ -1,0 +1,158 @@
+// Whatever is missing, no rule throws or guesses: facts are drawn at random, with holes everywhere.
+import fc from 'fast-check'
+import { test } from 'tap'
+import { standingOf } from '../../src/decisions/step.ts'
+import type { Facts } from '../../src/rules/facts.ts'
+import { lawOf } from '../../src/rules/law.ts'
+import { RULES } from '../../src/rules/rules.ts'
+import { Decimal } from '../../src/values/amount.ts'
+
+const TIMES = 400
+
+const day = fc.constantFrom(
+  ...['1900-01-01', '1947-09-11', '2001-07-18', '2013-12-31', '2014-08-01', '2014-08-02', '2020-02-29', '2023-12-31'],
+  ...['2024-01-01', '2025-06-30', '2026-01-01', '2028-03-31', '2034-04-01'],
+)
+const amount = fc
+  .constantFrom('0', '0.01', '499.99', '500', '75000', '300000.01', '999999999999.99')
+  .map((text) => new Decimal(text))
+const signed = fc.tuple(amount, fc.boolean()).map(([value, minus]) => (minus ? value.neg() : value))
+const orNull = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: null })
+const id = fc.constantFrom('a', 'b', 'c')
+const inTime = <Fact extends { readonly on: string }>(fact: fc.Arbitrary<Fact>) =>
+  fc.array(fact, { maxLength: 4 }).map((facts) => facts.sort((left, right) => (left.on < right.on ? -1 : 1)))
+const movement = { movementId: id, kind: fc.constantFrom('grant', 'subscription'), on: day, amount }
+const period = fc.record({ from: day, to: orNull(day) })
+const months = orNull(fc.nat(120))
+
+const facts: fc.Arbitrary<Facts> = fc.record({
+  // On or after everything that it is told: facts are those of a day.
+  asOf: fc.constantFrom('2034-04-01', '2040-01-01'),
+  cooperative: fc.record({
+    id,
+    legalForm: fc.constantFrom('scic_sa', 'scic_sas', 'other'),
+    siren: orNull(fc.constantFrom('732829320', '732829321', '356000000')),
+    nic: orNull(fc.constantFrom('00074', '00000')),
+  }),
+  statements: inTime(
+    fc.record({
+      on: day,
+      totalCapital: amount.filter((value) => !value.isZero()),
+      highestCapital: amount,
+      publicCapital: orNull(amount),
+      colleges: fc.array(
+        fc.record(
+          {
+            name: fc.constant('x'),
+            members: fc.nat(3),
+            weight: fc.constantFrom('0', '0.300000', '1'),
+            category: fc.constantFrom('employee', 'beneficiary', 'other'),
+          },
+          { requiredKeys: ['name', 'members'] },
+        ),
+        { maxLength: 4 },
+      ),
+      capitalFloor: orNull(amount),
+      fullPaymentDelayMonths: months,
+      refundDelayMonths: months,
+    }),
+  ),
+  accounts: inTime(
+    fc.record({
+      year: fc.integer({ min: 2018, max: 2026 }),
+      on: day,
+      equity: orNull(signed),
+      result: orNull(signed),
+      income: orNull(amount),
+      losses: orNull(amount),
+    }),
+  ),
+  holdings: inTime(fc.record({ on: day, nominal: amount, issued: signed, cost: amount, impairment: amount })),
+  unpaid: inTime(
+    fc.record({ movementId: id, shareClassName: fc.constant('A'), on: day, subscribed: amount, unpaid: amount }),
+  ),
+  withdrawals: inTime(fc.record({ ...movement, nominal: amount, unpaid: amount, dueOn: orNull(day), open: amount })),
+  interest: inTime(fc.record({ on: day, base: amount, amount })),
+  advances: inTime(
+    fc.record({
+      ...movement,
+      outstanding: amount,
+      conventionReference: orNull(id),
+      repayableOn: orNull(day),
+      outstandingBefore: amount,
+    }),
+  ),
+  conventions: fc
+    .array(fc.record({ reference: id, signedOn: day, endsOn: day, renews: orNull(id) }), { maxLength: 3 })
+    .map((all) => new Map(all.map((one) => [one.reference, one]))),
+  auditedOn: fc.array(day, { maxLength: 2 }).map((all) => all.sort()),
+  decisions: fc.array(
+    fc
+      .record({
+        id,
+        number: id,
+        body: fc.constantFrom('assembly', 'standing_committee', 'president'),
+        kind: fc.constantFrom('entry', 'other'),
+        adoptedOn: orNull(day),
+        publishedOn: orNull(day),
+        voidOn: orNull(day),
+        uses: fc.array(
+          fc.record({
+            instrument: orNull(fc.constantFrom('shares' as const, 'grant' as const)),
+            firstOn: day,
+            consumed: amount,
+            consumedShares: amount,
+            authorised: orNull(amount),
+            authorisedShares: orNull(amount),
+          }),
+          { maxLength: 2 },
+        ),
+      })
+      .map((decision) => ({
+        ...decision,
+        standing: standingOf([
+          ...(decision.adoptedOn === null ? [] : [{ kind: 'adopted' as const, on: decision.adoptedOn }]),
+          ...(decision.publishedOn === null ? [] : [{ kind: 'published' as const, on: decision.publishedOn }]),
+        ]),
+      })),
+    { maxLength: 3 },
+  ),
+  undecided: inTime(fc.record(movement)),
+  seats: fc.array(fc.record({ id, label: id, period, titular: orNull(period), lastEndedOn: orNull(day) }), {
+    maxLength: 3,
+  }),
+  aids: inTime(
+    fc.record({
+      undertaking: id,
+      on: day,
+      regulation: fc.constantFrom('de_minimis', 'de_minimis_agriculture', 'de_minimis_sieg', 'not_aid'),
+      amount,
+      movementId: orNull(id),
+    }),
+  ),
+  grants: inTime(fc.record(movement)),
+}) as fc.Arbitrary<Facts>
+
+for (const rule of RULES) {
+  test(`${rule.id}, whatever is missing`, async (t) => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(facts, (drawn) => {
+        for (const { state, since, missing, figures, subject } of rule.judge(drawn, lawOf(rule, new Map()))) {
+          seen.add(state)
+          if ((state === 'unknown') !== missing.length > 0) return false
+          if (state === 'holds' && since !== null) return false
+          if (since !== null && since > drawn.asOf) return false
+          if (
+            Object.values(figures).some((figure) => typeof figure !== 'string' || /NaN|Infinity|undefined/.test(figure))
+          )
+            return false
+          if (subject !== null && subject.label === '') return false
+        }
+        return true
+      }),
+      { numRuns: TIMES },
+    )
+    t.ok(seen.size >= 2, `answers ${[...seen].sort().join(', ')}`)
+  })
+}

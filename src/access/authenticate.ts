@@ -45,7 +45,11 @@ async function findHolder(database: Database, token: string, now: Date): Promise
   }
 }
 
-const holders = statement<{ hash: Buffer }, Row>((parameter) => sql`select * from authenticate(${parameter('hash')})`)
+const holders = statement<{ hash: Buffer }, Row>(
+  (parameter) => sql`
+  select token_id, name, role, authority_id, expires_at, revoked_at, cursor_key, last_seq, last_recorded_at
+  from authenticate(${parameter('hash')})`,
+)
 
 interface Row {
   token_id: string

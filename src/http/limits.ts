@@ -36,6 +36,8 @@ const TOKENS_PER_ADDRESS = 4
 const WINDOW_MS = 1000
 // A burst may be larger: this is how many of one token may keep waiting, second after second.
 const WAITING_PER_TOKEN = 32
+// Of all tokens together: ten connections answer as many in far less than anybody waits, unless something is wrong.
+const MOST_IN_HAND = 500
 // Refused requests that are held back at once; each costs a socket and some kilobytes.
 const MOST_HELD = 500
 
@@ -63,7 +65,7 @@ export async function createLimiter(app: FastifyInstance, { perToken, atOncePerT
   const byToken = limit('token', perToken, presented)
   const subjects = new WeakMap<FastifyRequest, string>()
   const bySubject = limit('subject', perToken, (request) => subjects.get(request) ?? '')
-  const turns = createTurns({ atOnce: atOncePerToken, patience: WAITING_PER_TOKEN })
+  const turns = createTurns({ atOnce: atOncePerToken, patience: WAITING_PER_TOKEN, most: MOST_IN_HAND })
   return {
     async byToken(request, reply) {
       await byToken(request, reply)

@@ -2,16 +2,23 @@
 // any limit is met. So while others are active, only some pieces of work of each key are in flight, and whoever asks for
 // more stands in line.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../values/failure.ts'
 
 export interface TurnRules {
   /** Pieces of work of one key that run side by side while others are active; alone, it is not held back. */
   readonly atOnce: number
   /** How many of one key may wait before its line counts as long. */
   readonly patience: number
+  /** How many of all keys may be in work or wait: beyond, nobody would be served in time. */
+  readonly most: number
 }
 
 export interface Turns {
-  /** Runs work when it is the turn of its key. */
+  /**
+   * Runs work when it is the turn of its key.
+   *
+   * @throws Failure `unavailable` at once when there is more in hand than can be done in time
+   */
   readonly run: <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
   /** The line of the key has been long for a whole second: one burst is served in less, only a flood is not. */
   readonly isOverrun: (key: string) => boolean
@@ -32,7 +39,8 @@ const RESTS = 6
 const isOverrun = (line: Line | undefined): boolean =>
   performance.now() - (line?.longSinceMs ?? Number.POSITIVE_INFINITY) > OVERRUN_MS
 
-export function createTurns({ atOnce, patience }: TurnRules): Turns {
+export function createTurns({ atOnce, patience, most }: TurnRules): Turns {
+  let inHand = 0
   const lines = new Map<string, Line>()
   const othersThan = createActivity()
 
@@ -43,6 +51,8 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
   }
 
   async function run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    if (inHand >= most) throw new Failure('unavailable', { retryAfterSeconds: 1 })
+    inHand += 1
     const line = lines.get(key) ?? { running: 0, waiting: [], longSinceMs: undefined }
     lines.set(key, line)
     if (line.running < mostOf(key, line)) line.running += 1
@@ -59,6 +69,7 @@ export function createTurns({ atOnce, patience }: TurnRules): Turns {
       othersThan.note(key)
       return result
     } finally {
+      inHand -= 1
       void handOn(key, line, performance.now() - startMs)
     }
   }

@@ -27,6 +27,8 @@ export type Pooler = 'transaction'
 
 export interface PoolOptions {
   readonly max?: number
+  /** What a connection may take, or its turn for one; default: PATIENCE_MS. */
+  readonly patienceMs?: number
   /**
    * What one statement may take, and one transaction between two of them; 0: as long as it likes, for migrations and
    * copies. Default: STATEMENT_LIMIT_MS.
@@ -55,7 +57,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
     options.readUrl === undefined
       ? undefined
       : new Replica(
-          openPool(options.readUrl, options, REPLICA_PATIENCE_MS),
+          openPool(options.readUrl, { ...options, patienceMs: REPLICA_PATIENCE_MS }),
           options.onConnectionError ?? (() => undefined),
         )
   const naming = { isNamed: options.pooler === undefined }
@@ -83,8 +85,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
 
 function openPool(
   url: string,
-  { pooler, statementLimitMs, max, onConnectionError }: PoolOptions,
-  patienceMs = PATIENCE_MS,
+  { pooler, statementLimitMs, max, onConnectionError, patienceMs = PATIENCE_MS }: PoolOptions,
 ): pg.Pool {
   const limitMs = statementLimitMs ?? STATEMENT_LIMIT_MS
   const pool = new pg.Pool({

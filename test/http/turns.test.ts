@@ -28,7 +28,7 @@ async function beside<Result>(turns: Turns, work: () => Promise<Result>): Promis
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 test('alone, a key is not held back', async (t) => {
-  const turns = createTurns({ atOnce: 2, patience: 16 })
+  const turns = createTurns({ atOnce: 2, patience: 16, most: 1000 })
   const { seen, work } = workshop(20)
   await Promise.all(numbers(50).map((number) => turns.run('a', work(number))))
   t.equal(seen.most, 50)
@@ -36,7 +36,7 @@ test('alone, a key is not held back', async (t) => {
 })
 
 test('who stood in line is let in as soon as the others have gone', async (t) => {
-  const turns = createTurns({ atOnce: 1, patience: 100 })
+  const turns = createTurns({ atOnce: 1, patience: 100, most: 1000 })
   const { seen, work } = workshop(300)
   await turns.run('other', async () => undefined)
   await Promise.all(numbers(20).map((number) => turns.run('a', work(number))))
@@ -44,7 +44,7 @@ test('who stood in line is let in as soon as the others have gone', async (t) =>
 })
 
 test('beside others: so much at once, the rest in order, and nothing is lost', async (t) => {
-  const turns = createTurns({ atOnce: 2, patience: 16 })
+  const turns = createTurns({ atOnce: 2, patience: 16, most: 1000 })
   const { seen, work } = workshop()
   const all = () => Promise.all(numbers(50).map((number) => turns.run('a', work(number))))
   const results = await beside(turns, all)
@@ -54,14 +54,14 @@ test('beside others: so much at once, the rest in order, and nothing is lost', a
 })
 
 test('keys do not wait for each other', async (t) => {
-  const turns = createTurns({ atOnce: 1, patience: 16 })
+  const turns = createTurns({ atOnce: 1, patience: 16, most: 1000 })
   const { seen, work } = workshop(20)
   await Promise.all(['a', 'b', 'c', 'd'].map((key, index) => turns.run(key, work(index))))
   t.equal(seen.most, 4)
 })
 
 test('work that fails hands its place on', async (t) => {
-  const turns = createTurns({ atOnce: 1, patience: 16 })
+  const turns = createTurns({ atOnce: 1, patience: 16, most: 1000 })
   const failing = () => turns.run('a', async () => Promise.reject(new Error('as it should')))
   const outcomes = await Promise.allSettled([failing(), failing(), turns.run('a', async () => 'done')])
   t.match(outcomes, [
@@ -72,7 +72,7 @@ test('work that fails hands its place on', async (t) => {
 })
 
 test('a burst does not overrun a line; standing in it for a second does', async (t) => {
-  const turns = createTurns({ atOnce: 2, patience: 4 })
+  const turns = createTurns({ atOnce: 2, patience: 4, most: 1000 })
   const { work } = workshop(5)
   await beside(turns, async () => {
     const burst = numbers(50).map((number) => turns.run('a', work(number)))
@@ -98,7 +98,7 @@ test('a burst does not overrun a line; standing in it for a second does', async 
 
 test('a line that stays long rests beside others', async (t) => {
   const drain = async (patience: number) => {
-    const turns = createTurns({ atOnce: 1, patience })
+    const turns = createTurns({ atOnce: 1, patience, most: 1000 })
     const { work } = workshop(30)
     const start = performance.now()
     await beside(turns, () => Promise.all(numbers(45).map((number) => turns.run('a', work(number)))))
@@ -107,4 +107,15 @@ test('a line that stays long rests beside others', async (t) => {
   const short = await drain(100)
   const long = await drain(2)
   t.ok(long > short * 1.8, `${Math.round(short)} ms in a short line, ${Math.round(long)} ms in a long one`)
+})
+
+test('more than can be done in time is refused at once, and then served again', async (t) => {
+  const turns = createTurns({ atOnce: 2, patience: 16, most: 10 })
+  const { work } = workshop(50)
+  const asked = numbers(30).map((number) => turns.run(`key ${number % 3}`, work(number)))
+  const answered = await Promise.allSettled(asked)
+  const refused = answered.filter(({ status }) => status === 'rejected')
+  t.equal(refused.length, 20)
+  t.match(refused[0], { reason: { code: 'unavailable', facts: { retryAfterSeconds: 1 } } })
+  t.equal(await turns.run('a', work(99)), 99)
 })

@@ -12,11 +12,16 @@ import { scannedLog } from '../support/log-scan.ts'
 import { temporaryFolder } from '../support/process.ts'
 
 const LIMIT_MS = 300
+const PATIENCE_MS = 1500
 
 /** The same register, behind one connection and short limits. */
 async function hurried(t: Test, service: Service) {
   const log = scannedLog(t)
-  const database = openPostgres(String(service.test.url), { max: 1, statementLimitMs: LIMIT_MS })
+  const database = openPostgres(String(service.test.url), {
+    max: 1,
+    statementLimitMs: LIMIT_MS,
+    patienceMs: PATIENCE_MS,
+  })
   const app = await buildApp({
     database,
     clock: () => new Date(),
@@ -75,6 +80,34 @@ test('a statement that never ends', async (t) => {
     await t.rejects(idling, 'is ended')
     t.equal((await read()).statusCode, 200, 'and another connection takes its place')
   })
+})
+
+test('more than can be served', async (t) => {
+  const service = await Service.start(t, 'postgres')
+  const authorities = await Promise.all(Array.from({ length: 4 }, () => service.authority()))
+  const { app } = await hurried(t, service)
+  const letGo = await holding(t, String(service.test.url), 'lock table cooperative_version in access exclusive mode')
+  const ask = (index: number) =>
+    app.inject({ url: '/v1/cooperatives', headers: { authorization: `Bearer ${authorities[index % 4]?.token}` } })
+  const start = performance.now()
+  const flood = Array.from({ length: 700 }, (_, index) => ask(index))
+  const probe = app.inject({ url: '/health/live' }).then(() => performance.now() - start)
+  const answers = await Promise.all(flood)
+  const tookMs = performance.now() - start
+  t.same(
+    new Set(answers.map(({ statusCode }) => statusCode)),
+    new Set([503]),
+    'behind a lock, all are told to come back',
+  )
+  t.ok(answers.every(({ headers }) => /^[1-9]\d*$/.test(String(headers['retry-after']))))
+  t.ok(tookMs < 12_000, `in ${Math.round(tookMs)} ms: nobody waits for more than some turns for the one connection`)
+  t.ok((await probe) < 5000, 'the process says that it is well meanwhile')
+  await letGo()
+  const after = await Promise.all(Array.from({ length: 40 }, (_, index) => ask(index)))
+  t.ok(
+    after.every(({ statusCode }) => statusCode === 200),
+    'and then everybody is served',
+  )
 })
 
 test('who serves is limited, and who migrates is not', async (t) => {

@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import { purgeSessions } from './access/session.ts'
 import { ensureFirstAdministrator } from './administration/bootstrap.ts'
 import type { Config } from './config.ts'
-import { type Database, openEmbeddedDatabase, openPostgres, type PoolOptions } from './postgres/database.ts'
+import {
+  type Database,
+  openEmbeddedDatabase,
+  openPostgres,
+  type PoolOptions,
+  type Transacting,
+} from './postgres/database.ts'
 import { installationKey } from './postgres/installation-key.ts'
 import { migrate } from './postgres/migrate.ts'
 
@@ -54,7 +60,7 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
 const OWNER_SETTING = 'DATABASE_OWNER_URL (or DATABASE_URL)'
 
 /** What tells one register from another. */
-async function identify(database: Pick<Database, 'kysely'>): Promise<string> {
+async function identify(database: Transacting): Promise<string> {
   return (await installationKey(database)).toString('hex')
 }
 
@@ -64,11 +70,11 @@ async function identify(database: Pick<Database, 'kysely'>): Promise<string> {
  * @throws Error when it holds another register
  */
 async function checkReplica(
-  kysely: Database['kysely'],
+  replica: Transacting,
   register: string,
   report: PoolOptions['onConnectionError'],
 ): Promise<void> {
-  const found = await identify({ kysely }).catch((error) => {
+  const found = await identify(replica).catch((error) => {
     report?.(error)
     return register
   })

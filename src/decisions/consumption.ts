@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { Decimal, ZERO } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
 import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
@@ -66,24 +67,39 @@ export async function checkNotVoid(tx: Tx, decisionId: string, seq: number): Pro
   if (isVoid(status)) throw new Failure('decision_void', { decisionId, status: status ?? '', pointer: '#/decisionId' })
 }
 
+/** What a decision allows of the kind of a movement, and where it stands; null: the movement uses no authorisation. */
+export type Allowed = Awaited<ReturnType<typeof loadAllowed>>
+
+export async function loadAllowed({ tx, seq }: Writing, { decisionId, kind, cooperativeId }: Cited) {
+  if (!isConsuming(kind)) return null
+  const instrument = INSTRUMENT_OF[kind]
+  const [current, standings] = await together(
+    tx
+      .selectFrom('authorisation')
+      .select(['ceiling', 'ceiling_shares', 'ends_on', 'consumed', 'consumed_shares'])
+      .where('decision_id', '=', decisionId)
+      .where('cooperative_id', '=', cooperativeId)
+      .where('instrument', '=', instrument)
+      .executeTakeFirst(),
+    standingsOf(tx, [decisionId], { seq }),
+  )
+  return { instrument, current, standings }
+}
+
 /**
  * Uses what the decision allows, once the ledger has found the movement possible.
  *
+ * @returns what writes it, so that it may go with the rest
  * @throws Failure when it allows nothing for this cooperative and instrument, not on that day, or not so much
  */
-export async function consume(writing: Writing, citing: Citing): Promise<void> {
-  const { decisionId, kind, cooperativeId, effectiveOn } = citing
-  if (!isConsuming(kind)) return
-  const { tx, seq } = writing
-  const instrument = INSTRUMENT_OF[kind]
-  const current = await tx
-    .selectFrom('authorisation')
-    .select(['ceiling', 'ceiling_shares', 'ends_on', 'consumed', 'consumed_shares'])
-    .where('decision_id', '=', decisionId)
-    .where('cooperative_id', '=', cooperativeId)
-    .where('instrument', '=', instrument)
-    .executeTakeFirst()
-  const standings = await standingsOf(tx, [decisionId], { seq })
+export async function consume(
+  writing: Writing,
+  citing: Citing,
+  allowed: NonNullable<Allowed>,
+): Promise<() => Promise<void>> {
+  const { decisionId, cooperativeId, effectiveOn } = citing
+  const { tx } = writing
+  const { instrument, current, standings } = allowed
   const standing = standings.get(decisionId)
   if (!standing) throw new Error('a decision without a standing')
   if (!current) {
@@ -110,7 +126,7 @@ export async function consume(writing: Writing, citing: Citing): Promise<void> {
     checkUse(authorisation, await spentOn(tx, decisionId, cooperativeId, instrument), { ...use, effectiveOn })
     throw new Error('an excess that no movement shows')
   }
-  await shift(writing, citing, instrument, use)
+  return () => shift(writing, citing, instrument, use)
 }
 
 /** Gives back what a movement used that is now reversed. */

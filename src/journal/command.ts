@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
-import { insertOrigins, type Origin } from './origin.ts'
+import { insertOrigin, type Origin } from './origin.ts'
 import { seal } from './seal.ts'
 
 /** What a write is asked with, apart from its content. */
@@ -94,8 +95,11 @@ function attemptCommand(
       const replayed = await replayAnswer(tx, caller, idempotency)
       if (replayed) return revealed(replayed)
     }
-    const place = await takeWriteLock(tx, caller.authorityId, context.clock)
-    await checkStillGood(tx, caller, context.clock())
+    // The second is answered under the lock that the first waits for.
+    const [place] = await together(
+      takeWriteLock(tx, caller.authorityId, context.clock),
+      checkStillGood(tx, caller, context.clock()),
+    )
     const written = await verb({
       tx,
       caller,
@@ -142,29 +146,32 @@ async function writeJournal(
   { operation }: CommandRequest,
   { targetId, content }: JournalEntry,
 ): Promise<void> {
-  const digests = origin && (await insertOrigins(tx, authorityId, [{ requestId, ...origin }]))
-  await tx
-    .insertInto('journal')
-    .values({
-      authority_id: authorityId,
-      seq: place.seq,
-      recorded_at: place.recordedAt,
-      operation,
-      target_id: targetId,
-      actor_token_id: caller.tokenId,
-      actor_name: caller.name,
-      actor_role: caller.role,
-      request_id: requestId,
-      origin_digest: digests?.get(requestId) ?? null,
-      content: canonicalJson(content),
-    })
-    .execute()
-  await tx
-    .updateTable('authority')
-    .set({ last_seq: place.seq, last_recorded_at: place.recordedAt })
-    .where('authority_id', '=', authorityId)
-    .execute()
-  await seal(tx, 'journal', place.seq)
+  const kept = origin && insertOrigin(tx, authorityId, { requestId, ...origin })
+  await together(
+    kept?.written,
+    tx
+      .insertInto('journal')
+      .values({
+        authority_id: authorityId,
+        seq: place.seq,
+        recorded_at: place.recordedAt,
+        operation,
+        target_id: targetId,
+        actor_token_id: caller.tokenId,
+        actor_name: caller.name,
+        actor_role: caller.role,
+        request_id: requestId,
+        origin_digest: kept ? kept.digest : null,
+        content: canonicalJson(content),
+      })
+      .execute(),
+    tx
+      .updateTable('authority')
+      .set({ last_seq: place.seq, last_recorded_at: place.recordedAt })
+      .where('authority_id', '=', authorityId)
+      .execute(),
+    seal(tx, 'journal', place.seq),
+  )
 }
 
 /** Thrown to roll a dry run back; carries what it would have answered. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Caller } from '../access/caller.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { lockNumber } from '../values/canonical.ts'
 import { Failure } from '../values/failure.ts'
 import { instantOf } from '../values/instant.ts'
@@ -70,8 +71,8 @@ export async function keepAnswer(
   targetId: string | null,
   now: Date,
 ): Promise<void> {
-  await tx.deleteFrom('idempotency_key').where('kept_until', '<', instantOf(now)).execute()
-  await tx
+  const forget = tx.deleteFrom('idempotency_key').where('kept_until', '<', instantOf(now)).execute()
+  const keep = tx
     .insertInto('idempotency_key')
     .values({
       authority_id: caller.authorityId,
@@ -85,6 +86,7 @@ export async function keepAnswer(
       kept_until: instantOf(new Date(now.getTime() + KEPT_MS)),
     })
     .execute()
+  await together(forget, keep)
 }
 
 function fingerprint(asked: string, content: string): string {

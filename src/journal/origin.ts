@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
 import { saltedDigest } from '../values/canonical.ts'
 
@@ -41,6 +42,28 @@ export async function insertOrigins(
     .returning(['request_id', 'salt'])
     .execute()
   return new Map(kept.map(({ request_id, salt }) => [request_id, digestOrigin(salted.get(request_id) as Origin, salt)]))
+}
+
+/**
+ * Keeps where one request came from.
+ *
+ * @returns what writes it, and an expression of the digest that a row which is written after it may hold; null where the
+ *   origin of the request is kept already
+ */
+export function insertOrigin(tx: Tx, authorityId: string, { requestId, ...origin }: OriginRow) {
+  const salt = randomBytes(32)
+  const { address, userAgent: user_agent, subject } = origin
+  const row = { authority_id: authorityId, request_id: requestId, address, user_agent, subject, salt }
+  return {
+    written: tx
+      .insertInto('origin')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+    digest: sql<string | null>`(
+      select ${digestOrigin(origin, salt)}::text from origin o
+      where o.authority_id = ${authorityId} and o.request_id = ${requestId} and o.salt = ${salt})`,
+  }
 }
 
 /** SHA-256 over the salt and the canonical form of an origin, hexadecimal. */

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { justRecorded } from '../journal/recorded.ts'
 import type { Tx } from '../postgres/database.ts'
 import type { DB as Tables } from '../postgres/tables.ts'
+import { together } from '../postgres/together.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Amounts, Postings } from './account.ts'
 import { findMovement } from './listing.ts'
@@ -40,24 +41,27 @@ export async function insertChange(
   cause: Cause,
   { postings, adjustments, versions }: Outcome,
 ): Promise<RecordedMovement> {
-  await tx
-    .insertInto('movement')
-    .values({ ...row, ...placed(place, cause), id: cause.id })
-    .execute()
   const entries = [
     entryRow(place, cause, cause.id, postings),
     ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
   ]
-  for (const rows of chunks(entries)) await tx.insertInto('entry').values(rows).execute()
   const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
   const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
-  for (const rows of chunks(ofClasses.map((version) => classRow(place, version)))) {
-    await tx.insertInto('class_balance').values(rows).execute()
-  }
-  for (const rows of chunks(ofCooperative.map((version) => cooperativeRow(place, version)))) {
-    await tx.insertInto('cooperative_balance').values(rows).execute()
-  }
-  const movement = justRecorded(await findMovement(tx, cause.id, place.seq), 'movement')
+  const written = [
+    tx
+      .insertInto('movement')
+      .values({ ...row, ...placed(place, cause), id: cause.id })
+      .execute(),
+    ...chunks(entries).map((rows) => tx.insertInto('entry').values(rows).execute()),
+    ...chunks(ofClasses.map((version) => classRow(place, version))).map((rows) =>
+      tx.insertInto('class_balance').values(rows).execute(),
+    ),
+    ...chunks(ofCooperative.map((version) => cooperativeRow(place, version))).map((rows) =>
+      tx.insertInto('cooperative_balance').values(rows).execute(),
+    ),
+  ]
+  const [, found] = await together(together(...written), findMovement(tx, cause.id, place.seq))
+  const movement = justRecorded(found, 'movement')
   return {
     movement,
     adjustments: adjustments.map(({ movement: { id }, postings: { shares, amounts } }) => ({

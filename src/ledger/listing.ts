@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
+import { together } from '../postgres/together.ts'
 import { Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { ACCOUNT_COLUMNS, type AccountColumn, accountOf } from './account.ts'
@@ -21,8 +22,8 @@ export interface MovementFilter {
 
 /** A movement with its postings, as known at a journal row. */
 export async function findMovement(tx: Tx, id: string, seq: number): Promise<Movement | undefined> {
-  const [movement] = await select(tx, seq, sql`m.id = ${id}`, 1)
-  return movement
+  const [[row], entries] = await together(selectRows(tx, seq, sql`m.id = ${id}`, 1), selectEntries(tx, [id], seq))
+  return row && wireMovement(row, entries.get(id) ?? [])
 }
 
 /** Some movements, in fold order. */
@@ -56,6 +57,16 @@ export type RegisteredMovement = Movement & { readonly [SEQ]: number }
 export const SEQ = Symbol('seq')
 
 async function select(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: number): Promise<RegisteredMovement[]> {
+  const rows = await selectRows(tx, seq, where, limit)
+  const entries = await selectEntries(
+    tx,
+    rows.map(({ id }) => id),
+    seq,
+  )
+  return rows.map((row) => wireMovement(row, entries.get(row.id) ?? []))
+}
+
+async function selectRows(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select m.*, r.id as reversed_by, s.name as share_class_name, v.name as cooperative_name
     from movement m
@@ -64,12 +75,7 @@ async function select(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: nu
     cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where m.seq <= ${seq} and ${where}
     order by m.effective_on, m.seq limit ${limit}`.execute(tx)
-  const entries = await selectEntries(
-    tx,
-    rows.map(({ id }) => id),
-    seq,
-  )
-  return rows.map((row) => wireMovement(row, entries.get(row.id) ?? []))
+  return rows
 }
 
 async function selectEntries(tx: Tx, ids: string[], seq: number): Promise<Map<string, EntryRow[]>> {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { Decimal } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts } from './account.ts'
@@ -35,7 +36,8 @@ export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundar
     'nominal_value' | (typeof CLASS_COLUMNS)[number],
     string | null
   >
-  const classes = await sql<ClassRow>`
+  const [classes, cooperative] = await together(
+    sql<ClassRow>`
     select s.id as share_class_id, s.nominal_value as first_nominal_value, b.nominal_value, ${columns('b', CLASS_COLUMNS)}
     from cooperative c
     left join share_class s on s.authority_id = c.authority_id and s.cooperative_id = c.id
@@ -45,12 +47,13 @@ export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundar
         and ${before(boundary, sql.ref('b.effective_on'))}
       order by b.effective_on desc, b.seq desc limit 1
     ) b on true
-    where c.id = ${cooperativeId}`.execute(tx)
-  if (classes.rows.length === 0) return undefined
-  const cooperative = await sql<Record<(typeof COOPERATIVE_COLUMNS)[number], string>>`
+    where c.id = ${cooperativeId}`.execute(tx),
+    sql<Record<(typeof COOPERATIVE_COLUMNS)[number], string>>`
     select ${columns('b', COOPERATIVE_COLUMNS)} from cooperative_balance b
     where b.cooperative_id = ${cooperativeId} and ${before(boundary, sql.ref('b.effective_on'))}
-    order by b.effective_on desc, b.seq desc limit 1`.execute(tx)
+    order by b.effective_on desc, b.seq desc limit 1`.execute(tx),
+  )
+  if (classes.rows.length === 0) return undefined
   return {
     classes: new Map(
       classes.rows.flatMap((row) =>

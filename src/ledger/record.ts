@@ -1,14 +1,16 @@
 import { checkYearOpen } from '../closings/close.ts'
-import { checkCited, consume } from '../decisions/consumption.ts'
+import { checkCited, consume, loadAllowed } from '../decisions/consumption.ts'
 import type { Writing } from '../journal/command.ts'
+import { together } from '../postgres/together.ts'
 import { Decimal } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import type { MovementInput } from './input.ts'
 import { insertChange, type MovementRow, type RecordedMovement } from './insert.ts'
 import type { Movement as FoldMovement } from './movement.ts'
-import { loadFold, loadState, shareClassExists } from './queries.ts'
+import { type Boundary, loadFold, loadState, shareClassExists } from './queries.ts'
 import { replay } from './replay.ts'
+import type { State } from './state.ts'
 
 /**
  * Records a movement: its postings from the state before it, and what it changes for later movements.
@@ -20,24 +22,36 @@ export async function recordMovement(writing: Writing, input: MovementInput): Pr
   const { tx, caller, seq, recordedAt } = writing
   const { decisionId } = input
   const boundary = { on: input.effectiveOn, at: 'end' } as const
-  const before = await loadState(tx, input.cooperativeId, boundary)
-  if (!before) throw new Failure('cooperative_unknown', { cooperativeId: input.cooperativeId })
   const shareClassId = input.shareClassId ?? null
-  if (shareClassId !== null && !before.classes.has(shareClassId))
-    await refuseShareClass(tx, shareClassId, input.cooperativeId)
-
-  await checkYearOpen(writing, input.effectiveOn, '#/effectiveOn')
-  if (decisionId !== undefined) await checkCited(tx, { ...input, decisionId }, seq)
-
   const movement = foldMovement(newId(), input)
-  const outcome = replay(before, await loadFold(tx, input.cooperativeId, boundary), { joins: movement })
-
-  if (decisionId !== undefined) {
-    const { shares = null, amount = null } = movement as { shares?: Decimal; amount?: Decimal }
-    await consume(writing, { ...input, decisionId, shares, amount })
-  }
+  const { shares = null, amount = null } = movement as { shares?: Decimal; amount?: Decimal }
+  const citing = decisionId === undefined ? undefined : { ...input, decisionId, shares, amount }
+  // All that is looked up, in the order in which it is refused: none of it waits for the other.
+  const [before, , , fold, allowed] = await together(
+    loadPosition(tx, input.cooperativeId, shareClassId, boundary),
+    checkYearOpen(writing, input.effectiveOn, '#/effectiveOn'),
+    citing && checkCited(tx, citing, seq),
+    loadFold(tx, input.cooperativeId, boundary),
+    citing && loadAllowed(writing, citing),
+  )
+  const outcome = replay(before, fold, { joins: movement })
+  const use = citing && allowed ? await consume(writing, citing, allowed) : undefined
   const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId: input.cooperativeId }
-  return insertChange(tx, place, movementRow(input), movement, outcome)
+  const [, recorded] = await together(use?.(), insertChange(tx, place, movementRow(input), movement, outcome))
+  return recorded
+}
+
+/** @throws Failure when there is no such cooperative, or no such class of it */
+async function loadPosition(
+  tx: Writing['tx'],
+  cooperativeId: string,
+  shareClassId: string | null,
+  boundary: Boundary,
+): Promise<State> {
+  const state = await loadState(tx, cooperativeId, boundary)
+  if (!state) throw new Failure('cooperative_unknown', { cooperativeId })
+  if (shareClassId !== null && !state.classes.has(shareClassId)) await refuseShareClass(tx, shareClassId, cooperativeId)
+  return state
 }
 
 async function refuseShareClass(tx: Writing['tx'], shareClassId: string, cooperativeId: string): Promise<never> {

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { type Reader, Replica, readingPool, replicaPool } from './reading.ts'
 import type { DB } from './tables.ts'
-import { TURN_TO_AUTHORITY, transactionPool } from './transactions.ts'
+import { TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
 
 export type Tx = Transaction<DB>
@@ -12,12 +12,17 @@ export type Tx = Transaction<DB>
 export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
+  /** Runs work in one transaction: `asAuthority`, within which it is one authority's. */
+  readonly transact: <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>
   /** Runs work that only reads, as one authority: `readAs`. */
   readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>, where?: Where) => Promise<Result>
-  /** What tells the register of the replica from another: `identify` of the primary must say the same; null: there is none. */
-  readonly replica: Kysely<DB> | null
+  /** The replica, for what is asked of it alone; null: there is none. */
+  readonly replica: Transacting | null
   readonly close: () => Promise<void>
 }
+
+/** What `asAuthority` needs. */
+export type Transacting = Pick<Database, 'transact'>
 
 /** `primary`: what is not in the journal, so that nothing says whether a replica has it. Default: wherever. */
 export type Where = 'primary'
@@ -65,22 +70,34 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
   return {
     kysely,
     kind: 'postgres',
-    replica:
-      replica === undefined
-        ? null
-        : new Kysely<DB>({ dialect: new PostgresDialect({ pool: transactionPool(replica.pool, naming) }) }),
+    transact: transactions(primary, naming),
+    replica: replica ? { transact: transactions(replica.pool, naming) } : null,
     read: (reader, work, where) => {
       const pool =
         replica && where !== 'primary'
           ? replicaPool(primary, replica, reader, naming)
           : readingPool(primary, reader, naming)
-      return work(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }) as Tx)
+      return work(new OneTransaction({ dialect: new PostgresDialect({ pool }) }) as unknown as Tx)
     },
     close: async () => {
       await kysely.destroy()
       await replica?.pool.end()
     },
   }
+}
+
+/** What is asked of it belongs together, without kysely's own handling of transactions, which waits for each answer. */
+class OneTransaction extends Kysely<DB> {
+  override get isTransaction(): boolean {
+    return true
+  }
+}
+
+function transactions(pool: pg.Pool, naming: { readonly isNamed: boolean }): Database['transact'] {
+  return (work) =>
+    transact(pool, naming, (one) =>
+      work(new OneTransaction({ dialect: new PostgresDialect({ pool: one }) }) as unknown as Tx),
+    )
 }
 
 function openPool(
@@ -110,11 +127,13 @@ function openPool(
 export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const { pool, close } = await openEmbedded(dataDir)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const transact: Database['transact'] = (work) => kysely.transaction().execute(work)
   return {
     kysely,
     kind: 'embedded',
+    transact,
     replica: null,
-    read: ({ authorityId }, work) => inTransaction(kysely, authorityId, work),
+    read: ({ authorityId }, work) => asAuthority({ transact }, authorityId, work),
     close,
   }
 }
@@ -127,11 +146,14 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
  * The role is dropped to even where the connection could do more: it owns nothing.
  */
 export function asAuthority<T>(
-  database: Pick<Database, 'kysely'>,
+  { transact }: Transacting,
   authorityId: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(database.kysely, authorityId, work)
+  return transact(async (tx) => {
+    await enter(tx, authorityId)
+    return work(tx)
+  })
 }
 
 /**
@@ -140,13 +162,6 @@ export function asAuthority<T>(
  */
 export function readAs<T>(database: Database, reader: Reader, work: (tx: Tx) => Promise<T>, where?: Where): Promise<T> {
   return database.read(reader, work, where)
-}
-
-function inTransaction<T>(kysely: Kysely<DB>, authorityId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return kysely.transaction().execute(async (tx) => {
-    await enter(tx, authorityId)
-    return work(tx)
-  })
 }
 
 /** Turns the rest of a transaction to an authority. */

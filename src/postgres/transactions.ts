@@ -37,8 +37,47 @@ export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresP
   }
 }
 
+/**
+ * Runs work in one transaction of one connection. Unlike kysely's own transaction, it sends what does not wait for an answer
+ * without waiting: one behind the other, in one round trip.
+ *
+ * @param work gets the connection as a pool of its own
+ */
+export async function transact<Result>(
+  pool: PipeliningPool,
+  naming: Naming,
+  work: (pool: PostgresPool) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  const send = sending(client, naming)
+  let isBroken = false
+  const query = async (text: string, values: readonly unknown[] = []) => {
+    try {
+      return await send(text, values)
+    } catch (error) {
+      isBroken ||= isStale(error)
+      throw error
+    }
+  }
+  const kyselys = { query, release: () => undefined } as unknown as PostgresPoolClient
+  try {
+    await query('begin')
+    const result = await work({ options: pool.options, end: async () => undefined, connect: async () => kyselys })
+    await query('commit')
+    return result
+  } catch (error) {
+    await query('rollback').catch(() => {
+      isBroken = true
+    })
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
 function sending(client: pg.PoolClient, naming: Naming) {
   let waiting: pg.QueryConfig[] = []
+  let opening: Promise<unknown> | undefined
   return async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
     if (text === 'begin' || text === TURN_TO_AUTHORITY) {
       waiting.push(query(text, values, naming))
@@ -49,8 +88,10 @@ function sending(client: pg.PoolClient, naming: Naming) {
     // A transaction that has asked for nothing ends unsent.
     const isUnsent = ahead[0]?.text === 'begin' && (text === 'commit' || text === 'rollback')
     if (isUnsent) return NOTHING_BACK
-    // Should what opens it fail alone, what goes with it would stand outside: so only what changes nothing does.
-    if (ahead.length > 0 && !READS.test(text)) await oneTrip(client, ahead.splice(0))
+    // Should what opens it fail alone, what goes with it would stand outside: so only what changes nothing goes with it.
+    if (ahead[0]?.text === 'begin' && !READS.test(text)) opening = oneTrip(client, ahead.splice(0))
+    // Whatever is asked for meanwhile waits, too, so that all goes in its order.
+    if (opening) await opening
     return (await oneTrip(client, [...ahead, query(text, values, naming)])).at(-1) as pg.QueryResult
   }
 }

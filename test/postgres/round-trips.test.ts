@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { openPostgres } from '../../src/postgres/database.ts'
-import { Service } from '../support/api.ts'
+import { EXECUTORY, Service } from '../support/api.ts'
 import { secondInstance } from '../support/browser-sign-in.ts'
 
 /** What comes back is held that long: whatever was sent until then has waited for none of it. */
@@ -52,7 +52,7 @@ const STATEMENT = { on: '2024-12-31', totalCapital: '1000.00' }
 test('round trips to the database', async (t) => {
   const service = await Service.start(t, 'postgres')
   const office = await service.authority()
-  const { cooperativeId } = await office.position()
+  const { cooperativeId, shareClassId } = await office.position()
   const way = await wayTo(t, String(service.test.url))
   const database = openPostgres(way.url, { max: 1 })
   // Its clock stands still: each minute that begins, the use of a token is noted again.
@@ -74,6 +74,22 @@ test('round trips to the database', async (t) => {
   t.equal(await each('/v1/movements?limit=200'), 3, 'a page of movements, and their postings')
   t.equal(await each(`/v1/cooperatives/${cooperativeId}`), 4, 'what a path names is looked up, and then read')
   t.equal(await each('/v1/compliance/findings'), 2, 'all rules')
+  const steps = { steps: EXECUTORY, authorisations: [{ cooperativeId, instrument: 'shares', ceiling: '1000.00' }] }
+  const { id: decisionId } = await office.decision({ cooperativeIds: [cooperativeId], ...steps })
+  const move = (kind: string, more: object) =>
+    way.counted(async () => {
+      const payload = { kind, cooperativeId, shareClassId, effectiveOn: '2024-01-01', ...more }
+      const headers = { authorization: `Bearer ${office.token}` }
+      const { statusCode, body } = await app.inject({ method: 'POST', url: '/v1/movements', headers, payload })
+      if (statusCode !== 201) throw new Error(body)
+    })
+  // Who calls; the lock; what is looked up; what is written; the journal; the commit.
+  t.equal(
+    await move('subscription', { shares: '1', amount: '50.00', decisionId }),
+    6,
+    'a subscription under a decision',
+  )
+  t.equal(await move('payment', { amount: '50.00' }), 6, 'a payment')
   for (let more = 0; more < 12; more += 1) {
     const { cooperativeId: id } = await office.position()
     await office.post(`/v1/cooperatives/${id}/capital-statements`, { ...STATEMENT, publicCapital: '600.00' })

@@ -39,6 +39,18 @@ export class Office {
     return this.post('/v1/movements', { kind, cooperativeId, shareClassId, effectiveOn, ...justification, ...more })
   }
 
+  /** A movement of so many shares for their nominal. */
+  atNominal(kind: string, effectiveOn: string, shares: number, more: object = {}): Promise<Body> {
+    return this.movement(kind, effectiveOn, { shares: `${shares}`, amount: `${shares * 50}.00`, ...more })
+  }
+
+  /** So many shares subscribed at their nominal, called and paid on one day. */
+  async hold(effectiveOn: string, shares: number): Promise<Body> {
+    const subscription = await this.atNominal('subscription', effectiveOn, shares)
+    await this.movement('payment', effectiveOn, { amount: subscription.amount })
+    return subscription
+  }
+
   /** A decision about the cooperative, with the steps that are given: `{ adopted: '2024-01-15' }`. */
   decision(steps: Readonly<Record<string, string>>, more: object = {}): Promise<Body> {
     const first = Object.values(steps)[0]
@@ -64,14 +76,31 @@ export class Office {
     )
   }
 
+  /** Undoes a movement. */
+  reverse({ id }: Body): Promise<Body> {
+    return this.post(`/v1/movements/${id}/reversal`, { reason: 'Erreur de saisie' })
+  }
+
+  /** Changes what the cooperative is; known from now on, for every day. */
+  async change(attributes: object): Promise<void> {
+    const url = `/v1/cooperatives/${this.cooperativeId}`
+    await this.authority.service.ok('PATCH', url, {
+      token: this.authority.token,
+      body: attributes,
+      headers: { 'if-match': '*' },
+    })
+  }
+
   /** What a rule says of the cooperative on a day: its findings, none where it holds. */
-  async findings(rule: string, asOf: string, more = ''): Promise<Body[]> {
+  findings(rule: string, asOf: string, more = ''): Promise<{ items: Body[]; knownAt: string }> {
     const asked = `rule=${rule}&cooperativeId=${this.cooperativeId}&asOf=${asOf}${more}`
-    return (await this.authority.get(`/v1/compliance/findings?limit=200&${asked}`)).items
+    return this.authority.get(`/v1/compliance/findings?limit=200&${asked}`)
   }
 }
 
 let decisions = 0
+
+type Answers = Readonly<Record<string, string | readonly string[]>>
 
 export interface Scenario {
   readonly name: string
@@ -82,7 +111,9 @@ export interface Scenario {
    * By day, what the rule answers then: `holds`, or one text a finding, such as `broken since 2025-03-01` or
    * `unknown (capitalStatements) since ever`.
    */
-  readonly answers: Readonly<Record<string, string | readonly string[]>>
+  readonly answers: Answers
+  /** What is recorded after that, knowing what `given` gave, and the answers then; as known before, they stay what they were. */
+  readonly later?: { readonly given: (office: Office, made: Body) => Promise<unknown>; readonly answers: Answers }
   /** Figures of the first finding on the last day, some of them. */
   readonly figures?: Readonly<Record<string, string>>
 }
@@ -92,21 +123,27 @@ export async function playScenarios(t: Test, rule: string, scenarios: readonly S
   const service = await Service.start(t, 'postgres')
   const authority = await service.authority()
   const seen = new Set<string>()
-  for (const { name, attributes = {}, given, answers, figures } of scenarios) {
+  for (const { name, attributes = {}, given, answers, later, figures } of scenarios) {
     await t.test(name, async (t) => {
       const cooperativeId = await authority.cooperative({ siren: '732829320', ...attributes })
-      const { id: shareClassId } = await authority.post(`/v1/cooperatives/${cooperativeId}/share-classes`, {
-        name: 'Parts A',
-        nominalValue: '50.00',
-      })
+      const shareClassId = await authority.shareClass(cooperativeId)
       const office = new Office(authority, cooperativeId, shareClassId)
-      await given(office)
-      let last: Body[] = []
-      for (const [day, expected] of Object.entries(answers)) {
-        last = await office.findings(rule, day)
-        const said = last.map(sentence)
-        for (const answer of last.length === 0 ? ['holds'] : said) seen.add(answer.split(' ')[0] ?? '')
-        t.same(said, expected === 'holds' ? [] : [expected].flat(), `on ${day}`)
+      let [last, knownAt]: [Body[], string] = [[], '']
+      const ask = async (expected: Answers, more = '') => {
+        for (const [day, answer] of Object.entries(expected)) {
+          ;({ items: last, knownAt } = await office.findings(rule, day, more))
+          const said = last.map(sentence)
+          for (const one of last.length === 0 ? ['holds'] : said) seen.add(one.split(' ')[0] ?? '')
+          t.same(said, answer === 'holds' ? [] : [answer].flat(), `on ${day}${more}`)
+        }
+      }
+      const made = await given(office)
+      await ask(answers)
+      if (later) {
+        const before = knownAt
+        await later.given(office, made)
+        await ask(answers, `&knownAt=${before}`)
+        await ask(later.answers)
       }
       if (figures) t.match(last[0]?.figures, figures, 'figures')
     })

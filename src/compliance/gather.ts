@@ -139,7 +139,7 @@ function unpaidFacts(classes: Awaited<ReturnType<typeof unpaidClasses>>): Readon
     movementId: subscription.id,
     shareClassName: subscription.shareClassName,
     on: subscription.effectiveOn,
-    subscribed: toCents(parts[0]?.subscribed ?? subscription.amount),
+    subscribed: parts[0]?.subscribed ?? subscription.amount,
     unpaid: parts.reduce((sum, { amount }) => sum.plus(amount), ZERO),
   }))
   return byCooperative(facts.sort((left, right) => (left.on < right.on ? -1 : 1)))

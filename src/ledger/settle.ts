@@ -74,9 +74,12 @@ export function openCalls<Source extends ClassChange>(movements: readonly Source
         uncalled = [...uncalled, subscribed(source, source.uncalled)].filter(isOpen)
         payable = [...payable, subscribed(source, source.payable)].filter(isOpen)
         break
-      default:
-        uncalled = disposed(uncalled, source.uncalled.neg())
-        payable = disposed(payable, source.payable.neg())
+      default: {
+        const [left, due] = [taken(uncalled, source.uncalled.neg()), taken(payable, source.payable.neg())]
+        const stays = stillHeld([...uncalled, ...payable], [...left, ...due])
+        uncalled = left.map(stays)
+        payable = due.map(stays)
+      }
     }
   }
   return { uncalled, payable }
@@ -90,14 +93,27 @@ function subscribed<Source extends ClassChange>(source: Source, amount: Decimal)
   return { source, subscription: source, amount, subscribed: source.uncalled.plus(source.payable) }
 }
 
-function disposed<Source>(open: readonly OpenPart<Source>[], amount: Decimal): readonly OpenPart<Source>[] {
-  if (amount.isZero()) return open
-  return inProportion(open, amount)
-    .map((part, index) => ({
-      ...part,
-      subscribed: part.subscribed.times(part.amount).div(open[index]?.amount ?? part.amount),
-    }))
-    .filter(isOpen)
+function taken<Source>(open: readonly OpenPart<Source>[], amount: Decimal): readonly OpenPart<Source>[] {
+  return amount.isZero() ? open : inProportion(open, amount).filter(isOpen)
+}
+
+/**
+ * What was subscribed, for the shares that a disposal leaves: as much of it as of all that is open of that subscription, so
+ * that the part of it that is paid stays the same, whichever way its cents were rounded.
+ */
+function stillHeld<Source>(before: readonly OpenPart<Source>[], after: readonly OpenPart<Source>[]) {
+  const [open, left] = [openBySubscription(before), openBySubscription(after)]
+  return (part: OpenPart<Source>): OpenPart<Source> => {
+    const { subscription, subscribed } = part
+    const was = open.get(subscription) ?? ZERO
+    return { ...part, subscribed: subscribed.times(left.get(subscription) ?? ZERO).div(was) }
+  }
+}
+
+function openBySubscription<Source>(parts: readonly OpenPart<Source>[]): ReadonlyMap<Source, Decimal> {
+  const open = new Map<Source, Decimal>()
+  for (const { subscription, amount } of parts) open.set(subscription, amount.plus(open.get(subscription) ?? ZERO))
+  return open
 }
 
 const isOpen = ({ amount }: { readonly amount: Decimal }) => amount.gt(ZERO)

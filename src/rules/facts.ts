@@ -90,7 +90,7 @@ export interface UnpaidFact {
   readonly movementId: string
   readonly shareClassName: string
   readonly on: PlainDate
-  /** Of the shares that are still held. */
+  /** Of the shares that are still held; unrounded, since a disposal leaves the paid part of it as it was. */
   readonly subscribed: Decimal
   readonly unpaid: Decimal
 }

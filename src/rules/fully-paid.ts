@@ -1,5 +1,5 @@
 // Shares are paid in full within the term of the law, or the shorter one of the statutes.
-import { euros } from '../values/amount.ts'
+import { euros, toCents } from '../values/amount.ts'
 import type { Facts, UnpaidFact } from './facts.ts'
 import type { Law } from './law.ts'
 import { broken, holds, type Rule, sinceWhen, unknown, type Verdict } from './rule.ts'
@@ -33,7 +33,7 @@ function judge(facts: Facts, law: Law, subscription: UnpaidFact): Verdict {
     if (day < on) return holds()
     const until = untilDay(facts, day)
     const { dueOn, basis } = dueAfter(on, statutesSay(until, 'fullPaymentDelayMonths'), term)
-    const figures = { subscribed: euros(subscribed), unpaid: euros(unpaid), lastDay: dueOn, basis }
+    const figures = { subscribed: euros(toCents(subscribed)), unpaid: euros(unpaid), lastDay: dueOn, basis }
     if (day > dueOn) return broken(null, figures)
     // Where nothing is known of the statutes, they may set a shorter one.
     if (until.statements.length > 0) return holds(figures)

@@ -1,5 +1,5 @@
 // A part of each share is paid when it is subscribed. A subscription of which less was paid stays broken until it is.
-import { euros, ratio } from '../values/amount.ts'
+import { euros, ratio, toCents } from '../values/amount.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
 import { LAW_OF_1947, ofUnpaid } from './unpaid.ts'
 
@@ -26,11 +26,13 @@ export const paidAtEntry: Rule = {
       const paid = subscribed.minus(unpaid)
       if (!least) return unknown(['parameters.leastPaid'], { since: on, subject })
       const figures = {
-        subscribed: euros(subscribed),
-        paid: euros(paid),
+        subscribed: euros(toCents(subscribed)),
+        paid: euros(toCents(paid)),
         paidShare: ratio(paid, subscribed) ?? '',
         leastPaid: least.toFixed(6),
       }
-      return paid.lt(least.times(subscribed)) ? broken(on, figures, subject) : holds(figures, subject)
+      // What a disposal left of a subscription is not exact in its last digits, of forty.
+      const isLess = paid.toDecimalPlaces(20).lt(least.times(subscribed).toDecimalPlaces(20))
+      return isLess ? broken(on, figures, subject) : holds(figures, subject)
     }),
 }

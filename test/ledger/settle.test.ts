@@ -59,6 +59,19 @@ test('a disposal takes from all in proportion, to the cent', async (t) => {
   t.same([...all.uncalled, ...all.payable], [], 'a full disposal leaves nothing')
 })
 
+test('a disposal leaves the paid part of a subscription as it was', async (t) => {
+  const { uncalled, payable } = openCalls([
+    change('s1', 'subscription', '75.05', '75.03'),
+    change('p1', 'payment', '0.00', '-37.52'),
+    change('sold', 'sale', '-25.02', '-12.50'),
+  ])
+  t.same([...shown(uncalled), ...shown(payable)], ['s1 50.03', 's1 25.01'])
+  for (const { subscribed } of [...uncalled, ...payable]) {
+    const paidShare = subscribed.minus('75.04').div(subscribed)
+    t.equal(paidShare.toFixed(20), '0.25000000000000000000', 'a quarter of it')
+  }
+})
+
 test('for any history, the parts add up to the balances', async (t) => {
   const step = fc.record({
     kind: fc.constantFrom('subscription', 'call', 'payment', 'sale'),

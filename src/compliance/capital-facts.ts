@@ -29,8 +29,6 @@ export interface StatementRow {
   cooperative_id: string
   stated_on: string
   total_capital: string
-  /** Until that day. */
-  highest_capital: string
   public_capital: string | null
   colleges: string
   capital_floor: string | null
@@ -41,12 +39,10 @@ export interface StatementRow {
 export const statements = statement<Asked, StatementRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select *, max(total_capital) over (partition by cooperative_id order by stated_on) as highest_capital from (
-      select distinct on (s.cooperative_id, s.stated_on) s.cooperative_id, s.stated_on, s.total_capital, s.public_capital,
-        s.colleges, s.capital_floor, s.full_payment_delay_months, s.refund_delay_months
-      from capital_statement s where s.stated_on <= ${asOf} and s.seq <= ${seq} and ${isAsked(sql`s.cooperative_id`)}
-      order by s.cooperative_id, s.stated_on, s.seq desc) known
-    order by cooperative_id, stated_on`
+    select distinct on (s.cooperative_id, s.stated_on) s.cooperative_id, s.stated_on, s.total_capital, s.public_capital,
+      s.colleges, s.capital_floor, s.full_payment_delay_months, s.refund_delay_months
+    from capital_statement s where s.stated_on <= ${asOf} and s.seq <= ${seq} and ${isAsked(sql`s.cooperative_id`)}
+    order by s.cooperative_id, s.stated_on, s.seq desc`
 })
 
 const orNull = (text: string | null) => (text === null ? null : new Decimal(text))
@@ -67,9 +63,6 @@ export class Statement implements StatementFact {
   }
   get totalCapital(): Decimal {
     return new Decimal(this.#row.total_capital)
-  }
-  get highestCapital(): Decimal {
-    return new Decimal(this.#row.highest_capital)
   }
   get publicCapital(): Decimal | null {
     return orNull(this.#row.public_capital)
@@ -133,21 +126,15 @@ export interface HoldingRow {
   cooperative_id: string
   effective_on: string
   nominal: string
-  issued: string
   cost: string
   impairment: string
 }
 
-/** True for a movement `m` that makes shares, or gives them back: it changes the capital of the cooperative itself. */
-const issues = sql`m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')`
-const issued = sql`case m.kind when 'withdrawal' then -m.shares else m.shares end`
-
-/** What is held on asOf, and on the day of the last statement, from which on `issued` counts; of both where they differ. */
+/** What is held on asOf, and on the day of the last statement; of both where they differ. */
 export const positions = statement<Asked, HoldingRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select c.id as cooperative_id, d.day as effective_on, k.nominal, k.cost, k.impairment,
-      case when d.day = ${asOf} then coalesce(i.issued, 0) else 0 end as issued
+    select c.id as cooperative_id, d.day as effective_on, k.nominal, k.cost, k.impairment
     from cooperative c
     left join lateral (
       select t.stated_on from capital_statement t
@@ -158,13 +145,6 @@ export const positions = statement<Asked, HoldingRow>((parameter) => {
       select sum(b.shares * b.nominal_value) as nominal, sum(b.share_cost) as cost, sum(b.impairment) as impairment
       from share_class s cross join lateral ${newestClassBalance(sql`d.day`, seq)} b
       where s.authority_id = c.authority_id and s.cooperative_id = c.id) k on k.nominal is not null
-    left join lateral (
-      select sum(${issued} * b.nominal_value) as issued
-      from movement m
-      join share_class s on s.authority_id = m.authority_id and s.cooperative_id = m.cooperative_id and s.id = m.share_class_id
-      cross join lateral ${newestClassBalance(sql`m.effective_on`, seq)} b
-      where m.authority_id = c.authority_id and m.cooperative_id = c.id and ${issues} and m.effective_on > t.stated_on
-        and m.effective_on <= ${asOf} and ${stands(seq)}) i on d.day = ${asOf}
     where c.seq <= ${seq} and ${isAsked(sql`c.id`)}
     order by c.id, d.day`
 })
@@ -178,25 +158,41 @@ export const holdings = statement<Asked & { among: readonly string[] }, HoldingR
       select distinct on (b.cooperative_id, b.share_class_id, b.effective_on) b.*
       from class_balance b where b.effective_on <= ${asOf} and b.seq <= ${seq} and b.cooperative_id = any(${among})
       order by b.cooperative_id, b.share_class_id, b.effective_on, b.seq desc),
-    issue as (
-      select m.cooperative_id, m.share_class_id, m.effective_on, sum(${issued}) as shares
-      from movement m
-      where ${issues} and m.effective_on <= ${asOf} and ${stands(seq)} and m.cooperative_id = any(${among})
-      group by m.cooperative_id, m.share_class_id, m.effective_on),
     change as (
       select b.cooperative_id, b.effective_on,
         b.shares * b.nominal_value - coalesce(lag(b.shares * b.nominal_value) over before, 0) as nominal,
         b.share_cost - coalesce(lag(b.share_cost) over before, 0) as cost,
-        b.impairment - coalesce(lag(b.impairment) over before, 0) as impairment,
-        coalesce(i.shares * b.nominal_value, 0) as issued
-      from balance b left join issue i using (cooperative_id, share_class_id, effective_on)
-      window before as (partition by b.cooperative_id, b.share_class_id order by b.effective_on)),
+        b.impairment - coalesce(lag(b.impairment) over before, 0) as impairment
+      from balance b window before as (partition by b.cooperative_id, b.share_class_id order by b.effective_on)),
     day as (
-      select cooperative_id, effective_on, sum(nominal) as nominal, sum(issued) as issued, sum(cost) as cost,
-        sum(impairment) as impairment
-      from change where nominal <> 0 or cost <> 0 or impairment <> 0 or issued <> 0 group by cooperative_id, effective_on)
-    select cooperative_id, effective_on, sum(nominal) over so_far as nominal, sum(issued) over so_far as issued,
-      sum(cost) over so_far as cost, sum(impairment) over so_far as impairment
+      select cooperative_id, effective_on, sum(nominal) as nominal, sum(cost) as cost, sum(impairment) as impairment
+      from change where nominal <> 0 or cost <> 0 or impairment <> 0 group by cooperative_id, effective_on)
+    select cooperative_id, effective_on, sum(nominal) over so_far as nominal, sum(cost) over so_far as cost,
+      sum(impairment) over so_far as impairment
     from day window so_far as (partition by cooperative_id order by effective_on)
     order by cooperative_id, effective_on`
+})
+
+export interface IssueRow {
+  cooperative_id: string
+  effective_on: string
+  issued: string
+}
+
+/** Shares that were made for us, or that we gave back, at their nominal and since the first, by day: each changes the capital. */
+export const issues = statement<Asked, IssueRow>((parameter) => {
+  const { asOf, seq, isAsked } = asked(parameter)
+  return sql`
+    select i.cooperative_id, i.effective_on,
+      sum(sum(i.shares * b.nominal_value)) over (partition by i.cooperative_id order by i.effective_on) as issued
+    from (
+      select m.authority_id, m.cooperative_id, m.share_class_id, m.effective_on,
+        sum(case m.kind when 'withdrawal' then -m.shares else m.shares end) as shares
+      from movement m
+      where m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')
+        and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}
+      group by m.authority_id, m.cooperative_id, m.share_class_id, m.effective_on) i
+    join share_class s on s.authority_id = i.authority_id and s.cooperative_id = i.cooperative_id and s.id = i.share_class_id
+    cross join lateral ${newestClassBalance(sql`i.effective_on`, seq)} b
+    group by i.cooperative_id, i.effective_on order by i.cooperative_id, i.effective_on`
 })

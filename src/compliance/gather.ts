@@ -36,6 +36,7 @@ export async function gatherFacts(
     statements,
     accounts,
     holdings,
+    issues,
     unpaid,
     withdrawals,
     interest,
@@ -54,6 +55,7 @@ export async function gatherFacts(
     capital.statements.run(tx, at).then(byCooperative),
     capital.accounts.run(tx, at).then(byCooperative),
     capital.positions.run(tx, at).then(byCooperative),
+    capital.issues.run(tx, at).then(byCooperative),
     unpaidClasses(tx, at).then(unpaidFacts),
     ledger.withdrawals.run(tx, at).then(byCooperative),
     ledger.interest.run(tx, at).then(byCooperative),
@@ -76,6 +78,7 @@ export async function gatherFacts(
       statements: (statements.get(id) ?? []).map((row) => new capital.Statement(row)),
       accounts: (accounts.get(id) ?? []).map((row) => new capital.Accounts(row)),
       holdings: (holdings.get(id) ?? []).map(holdingFact),
+      issues: (issues.get(id) ?? []).map((row) => ({ on: row.effective_on, issued: toCents(new Decimal(row.issued)) })),
       unpaid: unpaid.get(id) ?? [],
       withdrawals: withdrawalFacts(withdrawals.get(id) ?? []),
       interest: (interest.get(id) ?? []).map((row) => ({
@@ -121,7 +124,6 @@ function holdingFact(row: capital.HoldingRow): Facts['holdings'][number] {
   return {
     on: row.effective_on,
     nominal: toCents(new Decimal(row.nominal)),
-    issued: toCents(new Decimal(row.issued)),
     cost: new Decimal(row.cost),
     impairment: new Decimal(row.impairment),
   }

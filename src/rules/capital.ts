@@ -18,10 +18,10 @@ export interface PublicShare {
  * The total capital, in euros; undefined: no statement on or before the day. Shares that were issued to us or that we gave
  * back since change it; shares bought from others or sold to them do not.
  */
-export function capitalOn({ statements, holdings }: Facts, day: PlainDate): Decimal | undefined {
+export function capitalOn({ statements, issues }: Facts, day: PlainDate): Decimal | undefined {
   const statement = lastOn(statements, day)
   if (!statement) return undefined
-  const total = statement.totalCapital.plus(changeSince(holdings, statement.on, day, 'issued'))
+  const total = statement.totalCapital.plus(issuedOn(issues, day)).minus(issuedOn(issues, statement.on))
   return total.gt(ZERO) ? total : undefined
 }
 
@@ -32,7 +32,8 @@ export function publicShareOn(facts: Facts, day: PlainDate): PublicShare | undef
   if (!statement || !total) return undefined
   const ours = lastOn(holdings, day)?.nominal ?? ZERO
   const stated = statement.publicCapital
-  const held = stated === null ? ours : larger(stated.plus(changeSince(holdings, statement.on, day, 'nominal')), ours)
+  const before = lastOn(holdings, statement.on)?.nominal ?? ZERO
+  const held = stated === null ? ours : larger(stated.plus(ours).minus(before), ours)
   return {
     held,
     total,
@@ -56,20 +57,31 @@ export function sinceWhenOfCapital(
 }
 
 /** Days on which the capital, or our part of it, may change. */
-export function capitalDays({ statements, holdings }: Facts): PlainDate[] {
-  return [...statements, ...holdings].map(({ on }) => on)
+export function capitalDays({ statements, holdings, issues }: Facts): PlainDate[] {
+  return [...statements, ...holdings, ...issues].map(({ on }) => on)
 }
 
-/** The highest capital that was stated until a day; undefined: none was. */
-export function highestCapitalOn({ statements }: Facts, day: PlainDate): Decimal | undefined {
-  return lastOn(statements, day)?.highestCapital
+/** The days on which the capital became higher than it had ever been, in the order of time: what `capitalOn` says, in one go. */
+export function capitalRecords({ statements, issues }: Facts): { on: PlainDate; capital: Decimal }[] {
+  const records: { on: PlainDate; capital: Decimal }[] = []
+  const statedOn = new Map(statements.map(({ on, totalCapital }) => [on, totalCapital]))
+  const issuedUntil = new Map(issues.map((issue) => [issue.on, issue.issued]))
+  let issued = ZERO
+  let ofOthers: Decimal | undefined
+  for (const on of [...new Set([...statedOn.keys(), ...issuedUntil.keys()])].sort()) {
+    issued = issuedUntil.get(on) ?? issued
+    ofOthers = statedOn.get(on)?.minus(issued) ?? ofOthers
+    const capital = ofOthers?.plus(issued)
+    if (capital?.gt(records.at(-1)?.capital ?? ZERO)) records.push({ on, capital })
+  }
+  return records
 }
 
-function changeSince(
-  holdings: Facts['holdings'],
-  from: PlainDate,
-  day: PlainDate,
-  name: 'nominal' | 'issued',
-): Decimal {
-  return (lastOn(holdings, day)?.[name] ?? ZERO).minus(lastOn(holdings, from)?.[name] ?? ZERO)
+/** The highest capital until a day; undefined: none is known. */
+export function highestCapitalOn(facts: Facts, day: PlainDate): Decimal | undefined {
+  return lastOn(capitalRecords(facts), day)?.capital
+}
+
+function issuedOn(issues: Facts['issues'], day: PlainDate): Decimal {
+  return lastOn(issues, day)?.issued ?? ZERO
 }

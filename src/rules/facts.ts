@@ -24,6 +24,8 @@ export interface Facts {
    * looks back, at the end of each day on which it changed.
    */
   readonly holdings: readonly HoldingFact[]
+  /** What our own movements made of the capital, at the end of each day on which they did, in the order of time. */
+  readonly issues: readonly IssueFact[]
   /** Subscriptions of which something is not paid on asOf, in the order of time. */
   readonly unpaid: readonly UnpaidFact[]
   /** Every withdrawal that stands, in the order of time. */
@@ -51,8 +53,6 @@ export interface Facts {
 export interface StatementFact {
   readonly on: PlainDate
   readonly totalCapital: Decimal
-  /** The highest that was stated until that day. */
-  readonly highestCapital: Decimal
   readonly publicCapital: Decimal | null
   readonly colleges: readonly {
     readonly name: string
@@ -80,10 +80,14 @@ export interface HoldingFact {
   readonly on: PlainDate
   /** Shares held at their nominal in force. */
   readonly nominal: Decimal
-  /** Nominal of the shares that the authority had issued to it, less that of those that it gave back, since the first of the days. */
-  readonly issued: Decimal
   readonly cost: Decimal
   readonly impairment: Decimal
+}
+
+export interface IssueFact {
+  readonly on: PlainDate
+  /** Nominal of the shares that the authority had issued to it, less that of those that it gave back, since the first. */
+  readonly issued: Decimal
 }
 
 export interface UnpaidFact {

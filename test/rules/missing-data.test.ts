@@ -38,7 +38,6 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     fc.record({
       on: day,
       totalCapital: amount.filter((value) => !value.isZero()),
-      highestCapital: amount,
       publicCapital: orNull(amount),
       colleges: fc.array(
         fc.record(
@@ -67,7 +66,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       losses: orNull(amount),
     }),
   ),
-  holdings: inTime(fc.record({ on: day, nominal: amount, issued: signed, cost: amount, impairment: amount })),
+  holdings: inTime(fc.record({ on: day, nominal: amount, cost: amount, impairment: amount })),
+  issues: inTime(fc.record({ on: day, issued: signed })),
   unpaid: inTime(
     fc.record({ movementId: id, shareClassName: fc.constant('A'), on: day, subscribed: amount, unpaid: amount }),
   ),

@@ -35,9 +35,9 @@ function judge(facts: Facts, withdrawal: WithdrawalFact): Verdict {
   return amount.gt(ceiling) ? broken(on, figures, subject) : holds(figures, subject)
 }
 
-/** Rounded half-even to the cent. The capital is that before the withdrawal, as stated. */
+/** Rounded half-even to the cent. The capital is that before the withdrawal, as stated: what is stated of its day is after it. */
 function partOfLosses(facts: Facts, { on, nominal }: WithdrawalFact, losses: Decimal): Decimal | undefined {
   if (losses.isZero()) return ZERO
-  const capital = lastOn(facts.statements, on)?.totalCapital
+  const capital = facts.statements.findLast((statement) => statement.on < on)?.totalCapital
   return capital && toCents(nominal.times(losses).div(capital))
 }

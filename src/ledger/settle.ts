@@ -21,8 +21,10 @@ export function newestCovering<Source extends { readonly amount: Decimal }>(
   const open: Open<Source>[] = []
   let left = balance
   for (const source of debts.toReversed()) {
+    if (left.lte(ZERO)) break
+    // A price or a refund may be nothing; what is older may be open all the same.
+    if (source.amount.isZero()) continue
     const amount = left.lt(source.amount) ? left : source.amount
-    if (amount.lte(ZERO)) break
     open.unshift({ source, amount })
     left = left.minus(amount)
   }

@@ -24,6 +24,12 @@ test('what a balance is made of', async (t) => {
   t.same(open('0.01'), ['d 0.01'])
   t.same(open('0.00'), [])
   t.same(newestCovering([], ZERO), [])
+  const withNothing = [debt('a', '100.00'), debt('nothing', '0.00'), debt('b', '50.00'), debt('nothing', '0.00')]
+  t.same(
+    shown(newestCovering(withNothing, new Decimal('60.00'))),
+    ['a 10.00', 'b 50.00'],
+    'a debt of nothing hides none',
+  )
 })
 
 test('subscriptions, calls and payments: the oldest first', async (t) => {

@@ -27,7 +27,8 @@ export const interestRate: Rule = {
       name: 'margin',
       unit: 'percent',
       title: { en: 'Points above the mean', fr: 'Points au-dessus de la moyenne' },
-      values: [{ from: null, to: null, value: '2', source: 'Loi nº 47-1775, art. 14' }],
+      // Before, the ceiling was another one: the yield itself, without a mean of three years.
+      values: [{ from: '2016-12-11', to: null, value: '2', source: 'Loi nº 2016-1691 du 9 décembre 2016, art. 113' }],
     },
   ],
   // The last year that bore any: what was too much before was found then.
@@ -46,7 +47,8 @@ export const interestRate: Rule = {
         const { base } = last
         const [mean, margin] = [meanYield(law, year), law.on('margin', last.on)]
         if (!base.gt(ZERO)) return unknown([`holding on ${year - 1}-12-31`])
-        if (!mean || !margin) return unknown(['parameters.bondYield'])
+        if (!margin) return unknown(['parameters.margin'])
+        if (!mean) return unknown(['parameters.bondYield'])
         const ceiling = mean.plus(margin).div(100)
         const figures = {
           year: String(year),

@@ -111,7 +111,7 @@ export function lookingBack(verdict: Verdict): Verdict {
 }
 
 /** Before everything that the register may hold. */
-const FIRST_DAY: PlainDate = '0001-01-01'
+export const FIRST_DAY: PlainDate = '0001-01-01'
 
 /** The last of a list in the order of time that is on or before a day. */
 export function lastOn<Dated extends { readonly on: PlainDate }>(

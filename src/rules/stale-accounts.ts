@@ -1,6 +1,6 @@
 // Accounts that are too old say nothing of today.
 import { addDays, addMonths } from '../values/plain-date.ts'
-import { broken, holds, type Rule, unknown } from './rule.ts'
+import { broken, FIRST_DAY, holds, lastOn, type Rule, sinceWhen, unknown } from './rule.ts'
 
 export const staleAccounts: Rule = {
   id: 'stale_accounts',
@@ -18,15 +18,18 @@ export const staleAccounts: Rule = {
     },
   ],
   judge: ({ accounts, asOf }, law) => {
-    const closedOn = accounts
-      .map(({ on }) => on)
-      .sort()
-      .at(-1)
-    if (closedOn === undefined) return [unknown(['annualAccounts'])]
-    const oldest = law.wholeOn('oldest', asOf)
-    if (oldest === undefined) return [unknown(['parameters.oldest'])]
-    const lastDay = addMonths(closedOn, oldest)
-    const figures = { closedOn, lastDay }
-    return [asOf > lastDay ? broken(addDays(lastDay, 1), figures) : holds(figures)]
+    const ages = [FIRST_DAY, ...law.changes('oldest')].flatMap((day) => law.wholeOn('oldest', day) ?? [])
+    const days = accounts.flatMap(({ on }) => [on, ...ages.map((months) => addDays(addMonths(on, months), 1))])
+    return [
+      sinceWhen([...days, ...law.changes('oldest')], asOf, (day) => {
+        const closedOn = lastOn(accounts, day)?.on
+        if (closedOn === undefined) return unknown(['annualAccounts'])
+        const oldest = law.wholeOn('oldest', day)
+        if (oldest === undefined) return unknown(['parameters.oldest'])
+        const lastDay = addMonths(closedOn, oldest)
+        const figures = { closedOn, lastDay }
+        return day > lastDay ? broken(null, figures) : holds(figures)
+      }),
+    ]
   },
 }

@@ -8,6 +8,7 @@ import type { AccountsFact, StatementFact } from '../rules/facts.ts'
 import { Decimal } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Asked, asked } from './asked.ts'
+import { sharesInTheEvening } from './split.ts'
 
 export interface CooperativeRow {
   id: string
@@ -187,7 +188,7 @@ export const issues = statement<Asked, IssueRow>((parameter) => {
       sum(sum(i.shares * b.nominal_value)) over (partition by i.cooperative_id order by i.effective_on) as issued
     from (
       select m.authority_id, m.cooperative_id, m.share_class_id, m.effective_on,
-        sum(case m.kind when 'withdrawal' then -m.shares else m.shares end) as shares
+        sum(case m.kind when 'withdrawal' then -1 else 1 end * ${sharesInTheEvening(seq)}) as shares
       from movement m
       where m.kind in ('subscription', 'contribution_in_kind', 'advance_conversion', 'withdrawal')
         and m.effective_on <= ${asOf} and ${stands(seq)} and ${isAsked(sql`m.cooperative_id`)}

@@ -6,6 +6,7 @@ import { newestClassBalance, newestCooperativeBalance } from '../ledger/balances
 import { statement } from '../postgres/statement.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Asked, asked } from './asked.ts'
+import { sharesInTheEvening } from './split.ts'
 
 interface MovementRow {
   id: string
@@ -23,12 +24,13 @@ export interface WithdrawalRow extends MovementRow {
   receivable: string
 }
 
-/** Withdrawals in fold order, with the nominal in force on their day, and what was not paid of their shares. */
+/** Withdrawals in fold order, with the nominal in force when they took effect, and what was not paid of their shares. */
 export const withdrawals = statement<Asked, WithdrawalRow>((parameter) => {
   const { asOf, seq, isAsked } = asked(parameter)
   return sql`
-    select m.id, m.kind, m.cooperative_id, m.effective_on, m.amount, m.due_on, m.shares * n.nominal_value as nominal,
-      p.unpaid, coalesce(r.receivable_withdrawal, 0) as receivable
+    select m.id, m.kind, m.cooperative_id, m.effective_on, m.amount, m.due_on,
+      ${sharesInTheEvening(seq)} * n.nominal_value as nominal, p.unpaid,
+      coalesce(r.receivable_withdrawal, 0) as receivable
     from movement m
     join cooperative c on c.authority_id = m.authority_id and c.id = m.cooperative_id
     cross join lateral (

@@ -204,6 +204,16 @@ test('public_cap', (t) =>
       figures: { publicHeld: '50050.00', totalCapital: '100050.00' },
     },
     {
+      name: 'nor does one on the day of a subscription',
+      given: async (office) => {
+        await office.statement('2024-12-31', '100000.00', { publicCapital: '49000.00' })
+        await office.atNominal('subscription', '2025-03-01', 40)
+        await office.movement('share_split', '2025-03-01', { splitFrom: 1, splitTo: 10 })
+      },
+      // 51000 ÷ 102000.
+      answers: { '2025-03-01': 'holds' },
+    },
+    {
       name: 'a body that was no SCIC after all',
       given: (office) => office.statement('2024-12-31', '100000.00', { publicCapital: '90000.00' }),
       answers: { '2025-01-01': 'broken since 2024-12-31' },

@@ -168,4 +168,20 @@ test('refund_ceiling', (t) =>
       },
       answers: { '2024-08-01': ['broken since 2024-06-01', 'broken since 2024-08-01'] },
     },
+    {
+      name: 'a split on the same day: shares are worth what they were when they were given back',
+      given: async (office) => {
+        await office.hold('2022-02-01', 200)
+        await office.accounts(2023, { losses: '0.00' })
+        await giveBack(office, '2024-06-01', '500.00')
+        const split = await office.movement('share_split', '2024-06-01', { splitFrom: 1, splitTo: 10 })
+        await giveBack(office, '2024-06-01', '50.00')
+        return split
+      },
+      answers: { '2024-05-31': 'holds', '2024-06-01': 'holds', '2024-07-01': 'holds' },
+      later: {
+        given: (office, split) => office.reverse(split),
+        answers: { '2024-06-01': 'holds' },
+      },
+    },
   ]))

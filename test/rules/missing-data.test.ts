@@ -7,7 +7,7 @@ import { lawOf } from '../../src/rules/law.ts'
 import { RULES } from '../../src/rules/rules.ts'
 import { Decimal } from '../../src/values/amount.ts'
 
-const TIMES = 400
+const TIMES = 1500
 
 const day = fc.constantFrom(
   ...['1900-01-01', '1947-09-11', '2001-07-18', '2013-12-31', '2014-08-01', '2014-08-02', '2020-02-29', '2023-12-31'],

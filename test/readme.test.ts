@@ -27,8 +27,10 @@ test('the README’s first question, and the calls that the demo prints', async 
   const cooperatives = (await (
     await send('"http://127.0.0.1:0/v1/cooperatives" -H "Authorization: Bearer $TOKEN"', { token, address })
   ).json()) as { items: { id: string }[] }
-  const questions = readme.split('\n').filter((line) => /^curl .*v1\/(authorisations|seats|cooperatives)/.test(line))
-  t.equal(questions.length, 3)
+  const questions = readme
+    .split('\n')
+    .filter((line) => /^curl .*v1\/(authorisations|seats|cooperatives|compliance)/.test(line))
+  t.equal(questions.length, 4)
   for (const asked of questions) {
     const response = await send(asked.replace('$ID', cooperatives.items[1]?.id ?? ''), { token, address })
     const { items } = (await response.json()) as { items: { state?: string }[] }

@@ -11,15 +11,6 @@ import {
   uuid,
 } from '../http/wire.ts'
 import { Decimal, ratio, ZERO } from '../values/amount.ts'
-import type { PlainDate } from '../values/plain-date.ts'
-
-/**
- * What public bodies may hold together of the capital on a day: 20 %, and 50 % since the law nº 2014-856 came into force
- * on 2014-08-02 (loi nº 47-1775, art. 19 septies).
- */
-export function publicCapOn(day: PlainDate): string {
-  return day < '2014-08-02' ? '0.200000' : '0.500000'
-}
 
 const PublicHolder = z
   .strictObject({

@@ -1,4 +1,4 @@
-import { publicCapOn, publicShareOf } from '../capital-statements/schema.ts'
+import { publicShareOf } from '../capital-statements/schema.ts'
 import { INK } from '../charts/drawing.ts'
 import {
   frenchDate,
@@ -10,6 +10,7 @@ import {
 } from '../french/format.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
 import { FIGURES } from '../portfolio/figures.ts'
+import { publicCapOn } from '../rules/public-cap.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { sentenceOf } from './event-sentence.ts'
 import type { CooperativeFacts, DossierFacts } from './facts.ts'

@@ -2,7 +2,8 @@
 import { listAnnualAccounts } from '../annual-accounts/queries.ts'
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { listCapitalStatements } from '../capital-statements/queries.ts'
-import { type CapitalStatement, publicCapOn, publicShareOf } from '../capital-statements/schema.ts'
+import { type CapitalStatement, publicShareOf } from '../capital-statements/schema.ts'
+import { findingsAt } from '../compliance/findings.ts'
 import { findCooperative } from '../cooperatives/queries.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
 import { frenchDate, frenchPercent } from '../french/format.ts'
@@ -11,6 +12,7 @@ import type { Page, Visit } from '../http/page.ts'
 import { FIGURES } from '../portfolio/figures.ts'
 import { findHolding } from '../portfolio/holdings.ts'
 import type { Holding } from '../portfolio/schema.ts'
+import { publicCapOn } from '../rules/public-cap.ts'
 import { listSeats } from '../seats/seat-queries.ts'
 import type { Seat } from '../seats/seat-schema.ts'
 import { everything } from '../values/batches.ts'
@@ -18,6 +20,7 @@ import { Failure } from '../values/failure.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { authorisationsLeft } from './authorisations.ts'
 import { date, euros, facts, figure, momentForm, name, number, percent, table } from './components.ts'
+import { findingsTables } from './findings.ts'
 import { history, historyQuery } from './history.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
@@ -25,7 +28,7 @@ import { seatsTable } from './seats.ts'
 
 export const cooperativePage: Page<typeof historyQuery> = {
   path: '/cooperatives/:id',
-  needs: ['getCooperative', 'getHolding', 'listCooperativeHistory', 'listAuthorisations', 'listSeats'],
+  needs: ['getCooperative', 'getHolding', 'listCooperativeHistory', 'listAuthorisations', 'listSeats', 'listFindings'],
   query: historyQuery,
   render: async (visit) => {
     const { tx, moment, id } = visit
@@ -49,6 +52,8 @@ ${facts(FIGURES.map((one) => [FIGURE_LABELS[one] ?? one, figure(visit, one, hold
 ${classes(visit, holding)}</section>
 <section><h2>Part du capital</h2>
 ${capital(holding, statements.at(-1), moment.asOf)}</section>
+<section><h2>Constats</h2>
+${findingsTables(visit, await findingsAt(tx, moment, id), 'cooperative')}</section>
 <section><h2>Autorisations</h2>
 ${await authorisationsLeft(visit, { cooperativeId: id })}</section>
 <section><h2>Sièges</h2>

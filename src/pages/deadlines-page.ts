@@ -72,7 +72,7 @@ const PLACES: Readonly<Record<string, (due: Deadline) => string>> = {
   movements: ({ resourceId }) => `/mouvements/${resourceId}`,
   decisions: ({ resourceId }) => `/decisions/${resourceId}`,
   cooperatives: ({ resourceId }) => `/cooperatives/${resourceId}`,
-  compliance: ({ cooperativeId }) => `/cooperatives/${cooperativeId}`,
+  compliance: () => '/constats',
 }
 
 /** What is due, leading to the page of what it comes from, where there is one. */

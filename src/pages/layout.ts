@@ -11,6 +11,7 @@ const PLACES = [
   { path: '/decisions', title: 'Décisions', needs: 'listDecisions' },
   { path: '/sieges', title: 'Sièges', needs: 'listSeats' },
   { path: '/echeances', title: 'Échéances', needs: 'listDeadlines' },
+  { path: '/constats', title: 'Constats', needs: 'listFindings' },
   { path: '/documents', title: 'Documents', needs: 'getPortfolioSummary' },
 ] as const
 

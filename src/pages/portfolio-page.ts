@@ -1,5 +1,6 @@
 // Portefeuille: what the collectivité holds, what has changed in a year, and how it came to it.
 import { z } from 'zod'
+import { findingsAt } from '../compliance/findings.ts'
 import { frenchChange, frenchDate, frenchFigure } from '../french/format.ts'
 import { FIGURE_LABELS, FIGURE_MEANINGS } from '../french/labels.ts'
 import type { Page, Visit } from '../http/page.ts'
@@ -9,21 +10,26 @@ import { summarise } from '../portfolio/summary.ts'
 import { yearBefore } from '../values/plain-date.ts'
 import { activityChart, evolutionCharts } from './charts.ts'
 import { cooperativeLink, figure, momentForm, percent, table } from './components.ts'
+import { countsOf } from './findings.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
 export const portfolioPage: Page = {
   path: '/',
-  needs: ['getPortfolioSummary', 'getPortfolioTimeline'],
+  needs: ['getPortfolioSummary', 'getPortfolioTimeline', 'listFindings'],
   query: z.object({}),
   render: async (visit) => {
     const { tx, moment } = visit
     const now = await summarise(tx, moment, 'cooperative')
     const before = await summarise(tx, { ...moment, asOf: yearBefore(moment.asOf) }, 'cooperative')
+    const findings = await findingsAt(tx, moment)
     const byActivity = await summarise(tx, moment, 'activity')
     const main = html`${momentForm(visit, '/')}
 <section class="key"><h2>Chiffres clés</h2>
 ${keyFigures(visit, now, before)}</section>
+<section><h2>Constats</h2>
+<p>Ce qui n’est pas en ordre à cette date, par gravité.</p>
+${countsOf(visit, findings)}</section>
 <h2>Ce que nous détenons, par activité</h2>
 ${activityChart(visit, byActivity)}
 <h2>Évolution</h2>

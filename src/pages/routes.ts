@@ -8,6 +8,7 @@ import { deadlinesPage } from './deadlines-page.ts'
 import { decisionPage } from './decision-page.ts'
 import { decisionsPage } from './decisions-page.ts'
 import { documentsPage } from './documents-page.ts'
+import { findingsPage } from './findings-page.ts'
 import { movementPage } from './movement-page.ts'
 import { portfolioPage } from './portfolio-page.ts'
 import { seatsPage } from './seats-page.ts'
@@ -23,6 +24,7 @@ export function pageRoutes(api: Api): void {
   page(api, decisionPage)
   page(api, seatsPage)
   page(api, deadlinesPage)
+  page(api, findingsPage)
   page(api, whyPage)
   page(api, movementPage)
   page(api, documentsPage(api))

@@ -1,8 +1,20 @@
 // What public bodies hold together of a SCIC's capital. Others that leave may carry them over the cap without an act of theirs,
 // and so may our own movements since the last statement: these count on both sides.
+import type { PlainDate } from '../values/plain-date.ts'
 import { publicShareOn, sinceWhenOfCapital } from './capital.ts'
+import { type DatedValue, valueOn } from './law.ts'
 import { isScic } from './legal-form.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
+
+const CAPS: readonly DatedValue[] = [
+  { from: null, to: '2014-08-02', value: '0.200000', source: 'Loi nº 2001-624 du 17 juillet 2001, art. 36' },
+  { from: '2014-08-02', to: null, value: '0.500000', source: 'Loi nº 2014-856 du 31 juillet 2014, art. 33' },
+]
+
+/** What public bodies may hold together of the capital on a day, by the law: a ratio with six decimals. */
+export function publicCapOn(day: PlainDate): string {
+  return valueOn(CAPS, day)?.value ?? ''
+}
 
 export const publicCap: Rule = {
   id: 'public_cap',
@@ -16,10 +28,7 @@ export const publicCap: Rule = {
       name: 'cap',
       unit: 'ratio',
       title: { en: 'Most that public bodies may hold together', fr: 'Plafond de détention publique' },
-      values: [
-        { from: null, to: '2014-08-02', value: '0.200000', source: 'Loi nº 2001-624 du 17 juillet 2001, art. 36' },
-        { from: '2014-08-02', to: null, value: '0.500000', source: 'Loi nº 2014-856 du 31 juillet 2014, art. 33' },
-      ],
+      values: CAPS,
     },
   ],
   judge: (facts, law) => {

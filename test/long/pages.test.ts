@@ -107,6 +107,7 @@ test('every page is accessible, and fits a narrow screen', browser, async (t) =>
     `/decisions/${decisions[0].id}`,
     '/sieges',
     '/echeances',
+    '/constats',
     '/documents',
     '/pourquoi?figure=netBookValue',
     `/mouvements/${movements[0].id}`,
@@ -170,6 +171,7 @@ test('on paper, every table fits the page, and no amount is broken', browser, as
     '/decisions',
     '/sieges',
     '/echeances',
+    '/constats',
     '/pourquoi?figure=cost',
   ]) {
     await page.goto(address + path)

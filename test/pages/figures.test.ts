@@ -164,6 +164,7 @@ function sourcesOf(path: string, at: string, asOf: string, asked: URLSearchParam
             `/v1/cooperatives/${id}/annual-accounts?limit=200&${at}`,
             `/v1/cooperatives/${id}/history?limit=200&${at}`,
             `/v1/seats?cooperativeId=${id}&limit=200&${at}`,
+            `/v1/compliance/findings?cooperativeId=${id}&limit=200&${at}`,
           ]
     case 'decisions':
       return id === undefined
@@ -173,6 +174,8 @@ function sourcesOf(path: string, at: string, asOf: string, asked: URLSearchParam
       return [`/v1/seats?limit=200&${at}`]
     case 'mouvements':
       return [`/v1/movements/${id}?${at}`]
+    case 'constats':
+      return [`/v1/compliance/findings?limit=200&${at}`]
     case 'echeances':
       return [`/v1/deadlines?limit=200&${at}`]
     case 'pourquoi': {

@@ -7,7 +7,8 @@ import { type Authority, type Body, Service } from '../support/api.ts'
 import { holds, SEED, TIMES } from '../support/histories.ts'
 import { datedWishes, days, type Request, Town, type Wish, wishes } from './wishes.ts'
 
-const DRY_RUNS = 100 * TIMES
+const IS_LONG = TIMES > 1
+const DRY_RUNS = IS_LONG ? 500 : 50
 const TODAY = new Date('2026-01-20T10:00:00Z')
 
 tap.setTimeout(TIMES * 300_000)
@@ -21,7 +22,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
   await t.test('what is recorded later, or effective later, changes nothing', (t) =>
     holds(
       t,
-      12,
+      8,
       fc.asyncProperty(wishes(25), datedWishes(12), days, async (wished, more, asOf) => {
         const town = await open()
         const looks: { knownAt: string; findings: Body[] }[] = []
@@ -46,7 +47,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
   await t.test('since when is so, and not the day before', (t) =>
     holds(
       t,
-      12,
+      8,
       fc.asyncProperty(wishes(25), days, async (wished, asOf) => {
         const town = await open()
         for (const wish of wished) await attempt(town, wish)
@@ -71,7 +72,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
     let announced = 0
     await holds(
       t,
-      24,
+      IS_LONG ? 20 : 12,
       fc.asyncProperty(wishes(40), async (wished) => {
         const town = await open()
         for (const wish of wished) {

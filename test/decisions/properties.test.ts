@@ -17,7 +17,7 @@ import { sentenceOf } from './sentences.ts'
 import { LAST_DAY } from './statements.ts'
 import { STORIES } from './stories.ts'
 
-const HISTORIES = 110
+const HISTORIES = 90
 
 /** The refusals that random histories must meet again and again, or they would no longer show anything. */
 const MET = [

@@ -8,6 +8,7 @@ export class Office {
   readonly cooperativeId: string
   /** Of one class with a nominal of 50.00. */
   readonly shareClassId: string
+  readonly #moments = new Map<string, string>()
 
   constructor(authority: Authority, cooperativeId: string, shareClassId: string) {
     this.authority = authority
@@ -76,19 +77,64 @@ export class Office {
     )
   }
 
+  step(decision: Body, kind: string, on: string): Promise<Body> {
+    return this.post(`/v1/decisions/${decision.id}/steps`, { kind, on })
+  }
+
+  /** Steps of a decision that never happened so, in the order in which they can go. */
+  async cancel(decision: Body, ...kinds: readonly string[]): Promise<void> {
+    const { items } = await this.authority.get(`/v1/decisions/${decision.id}/steps?asOf=9999-12-31`)
+    for (const kind of kinds) {
+      const { id } = items.find((step: Body) => step.kind === kind && step.cancelledBy === null)
+      await this.post(`/v1/decisions/${decision.id}/steps`, { kind: 'cancellation', cancels: id, reason: 'Erreur' })
+    }
+  }
+
+  /** A seat on a board of its own. */
+  seat(from: string, more: object = {}): Promise<Body> {
+    return this.authority.seat(this.cooperativeId, { from, ...more })
+  }
+
+  /** A titular's, of somebody new, unless more says otherwise. */
+  mandate(seat: Body, from: string, more: object = {}): Promise<Body> {
+    return this.authority.mandate({ seatId: seat.id, from, ...more })
+  }
+
+  /** What the authority knows better than the law. */
+  set(rule: string, parameter: string, value: string, more: object): Promise<Body> {
+    return this.post('/v1/compliance/parameters', { rule, parameter, value, source: 'Délibération', ...more })
+  }
+
   /** Undoes a movement. */
   reverse({ id }: Body): Promise<Body> {
     return this.post(`/v1/movements/${id}/reversal`, { reason: 'Erreur de saisie' })
   }
 
   /** Changes what the cooperative is; known from now on, for every day. */
-  async change(attributes: object): Promise<void> {
-    const url = `/v1/cooperatives/${this.cooperativeId}`
+  change(attributes: object): Promise<void> {
+    return this.amend('cooperatives', { id: this.cooperativeId }, attributes)
+  }
+
+  /** What was wrong, or ends, by a version of its own. */
+  async amend(path: 'cooperatives' | 'decisions' | 'seats' | 'mandates', { id }: Body, body: object): Promise<void> {
+    const url = `/v1/${path}/${id}`
     await this.authority.service.ok('PATCH', url, {
       token: this.authority.token,
-      body: attributes,
+      body,
       headers: { 'if-match': '*' },
     })
+  }
+
+  /** Gives a name to what is known by now, for answers as it was known then. */
+  async remember(name: string): Promise<void> {
+    this.#moments.set(name, (await this.authority.get('/v1/compliance/findings?limit=1')).knownAt)
+  }
+
+  /** When that was. */
+  moment(name: string): string {
+    const knownAt = this.#moments.get(name)
+    if (knownAt === undefined) throw new Error(`nothing is remembered as ${name}`)
+    return knownAt
   }
 
   /** What a rule says of the cooperative on a day: its findings, none where it holds. */
@@ -109,7 +155,7 @@ export interface Scenario {
   readonly given: (office: Office) => Promise<unknown>
   /**
    * By day, what the rule answers then: `holds`, or one text a finding, such as `broken since 2025-03-01` or
-   * `unknown (capitalStatements) since ever`.
+   * `unknown (capitalStatements) since ever`. A name after the day asks for what was known when it was remembered.
    */
   readonly answers: Answers
   /** What is recorded after that, knowing what `given` gave, and the answers then; as known before, they stay what they were. */
@@ -118,23 +164,25 @@ export interface Scenario {
   readonly figures?: Readonly<Record<string, string>>
 }
 
-/** Plays the scenarios of a rule, each in an office of its own; all three answers must be among them. */
+/** Plays the scenarios of a rule, each with an authority of its own; all three answers must be among them. */
 export async function playScenarios(t: Test, rule: string, scenarios: readonly Scenario[]): Promise<void> {
   const service = await Service.start(t, 'postgres')
-  const authority = await service.authority()
   const seen = new Set<string>()
   for (const { name, attributes = {}, given, answers, later, figures } of scenarios) {
     await t.test(name, async (t) => {
+      const authority = await service.authority()
       const cooperativeId = await authority.cooperative({ siren: '732829320', ...attributes })
       const shareClassId = await authority.shareClass(cooperativeId)
       const office = new Office(authority, cooperativeId, shareClassId)
       let [last, knownAt]: [Body[], string] = [[], '']
       const ask = async (expected: Answers, more = '') => {
-        for (const [day, answer] of Object.entries(expected)) {
-          ;({ items: last, knownAt } = await office.findings(rule, day, more))
+        for (const [key, answer] of Object.entries(expected)) {
+          const [day, name] = [key.slice(0, 10), key.slice(11)]
+          const then = name === '' ? more : `&knownAt=${office.moment(name)}`
+          ;({ items: last, knownAt } = await office.findings(rule, day, then))
           const said = last.map(sentence)
           for (const one of last.length === 0 ? ['holds'] : said) seen.add(one.split(' ')[0] ?? '')
-          t.same(said, answer === 'holds' ? [] : [answer].flat(), `on ${day}${more}`)
+          t.same(said, answer === 'holds' ? [] : [answer].flat(), `on ${key}${more}`)
         }
       }
       const made = await given(office)

@@ -94,17 +94,21 @@ export function factsOf(
     const steps = stepsOf(row.steps)
     const dayOf = (kind: StepKind) => steps.find((step) => step.kind === kind)?.on ?? null
     const isOf = ({ decision_id }: { readonly decision_id: string }) => decision_id === id
+    const own = named.filter(isOf)
+    const used = uses.filter(isOf)
     return [
       {
         id,
         number: row.number,
         body: row.body,
         kind: row.kind,
+        allows: own.some(({ instrument }) => instrument !== null),
+        citedFrom: own.length > 0 ? null : firstOf(used),
         adoptedOn: dayOf('adopted'),
         publishedOn: dayOf('published'),
         voidOn: dayOf('rejected') ?? dayOf('withdrawn') ?? dayOf('annulled'),
         standing: standingOf(steps),
-        uses: usesOf(uses.filter(isOf), abouts.filter(isOf)),
+        uses: usesOf(used, abouts.filter(isOf)),
       },
     ]
   })
@@ -124,13 +128,17 @@ function usesOf(rows: readonly UseRow[], abouts: readonly AboutRow[]): UseFact[]
     const sum = (column: 'consumed' | 'consumed_shares') => used.reduce((total, row) => total.plus(row[column]), ZERO)
     return {
       instrument,
-      firstOn: used.map(({ first_on }) => first_on).sort()[0] as PlainDate,
+      firstOn: firstOf(used),
       consumed: sum('consumed'),
       consumedShares: sum('consumed_shares'),
       authorised: terms?.ceiling == null ? null : new Decimal(terms.ceiling),
       authorisedShares: terms?.ceiling_shares == null ? null : new Decimal(terms.ceiling_shares),
     }
   })
+}
+
+function firstOf(used: readonly UseRow[]): PlainDate {
+  return used.map(({ first_on }) => first_on).sort()[0] as PlainDate
 }
 
 function stepsOf(text: string | null): { kind: StepKind; on: PlainDate }[] {

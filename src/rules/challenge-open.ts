@@ -1,7 +1,7 @@
 // For two months from its publication, a decision can be challenged before the court.
 import { isVoid } from '../decisions/step.ts'
 import { addMonths } from '../values/plain-date.ts'
-import { ofDecision } from './decision.ts'
+import { ofDecision, sinceAbout } from './decision.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
 
 export const challengeOpen: Rule = {
@@ -24,10 +24,16 @@ export const challengeOpen: Rule = {
       const { adoptedOn, publishedOn, standing } = decision
       if (adoptedOn === null || isVoid(standing.status)) return []
       const subject = ofDecision(decision)
-      if (publishedOn === null) return [unknown(['decision.steps.published'], { since: adoptedOn, subject })]
+      if (publishedOn === null)
+        return [unknown(['decision.steps.published'], { since: sinceAbout(decision, adoptedOn), subject })]
       const window = law.wholeOn('window', publishedOn)
-      if (window === undefined) return [unknown(['parameters.window'], { since: publishedOn, subject })]
+      if (window === undefined)
+        return [unknown(['parameters.window'], { since: sinceAbout(decision, publishedOn), subject })]
       const figures = { publishedOn, lastDay: addMonths(publishedOn, window) }
-      return [facts.asOf <= figures.lastDay ? broken(publishedOn, figures, subject) : holds(figures, subject)]
+      return [
+        facts.asOf <= figures.lastDay
+          ? broken(sinceAbout(decision, publishedOn), figures, subject)
+          : holds(figures, subject),
+      ]
     }),
 }

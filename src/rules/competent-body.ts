@@ -1,7 +1,6 @@
 // The assembly decides on capital, advances and grants; the standing committee where the assembly has delegated that to it.
 import { isVoid } from '../decisions/step.ts'
-import type { PlainDate } from '../values/plain-date.ts'
-import { ofDecision } from './decision.ts'
+import { ofDecision, sinceAbout } from './decision.ts'
 import type { DecisionFact } from './facts.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
 
@@ -31,8 +30,8 @@ export const competentBody: Rule = {
       const { adoptedOn, body } = decision
       if (adoptedOn === null || isVoid(decision.standing.status)) return []
       const [figures, subject] = [{ body, adoptedOn }, ofDecision(decision)]
-      const since = onMoneySince(decision, adoptedOn)
-      if (body === 'assembly' || since === null) return [holds(figures, subject)]
+      const since = sinceAbout(decision, adoptedOn)
+      if (body === 'assembly' || !isOnMoney(decision)) return [holds(figures, subject)]
       if (body !== 'standing_committee') return [broken(since, figures, subject)]
       const isDelegated = law.flagOn('delegation', adoptedOn)
       if (isDelegated === undefined) return [unknown(['parameters.delegation'], { since, figures, subject })]
@@ -40,9 +39,7 @@ export const competentBody: Rule = {
     }),
 }
 
-/** Since when a decision commits money or shares: by its kind from its vote on, else once it is used so; null: it does not. */
-function onMoneySince({ kind, uses }: DecisionFact, adoptedOn: PlainDate): PlainDate | null {
-  if (KINDS.has(kind)) return adoptedOn
-  const firstOn = uses.flatMap((use) => (use.instrument === null ? [] : use.firstOn)).sort()[0]
-  return firstOn === undefined ? null : firstOn > adoptedOn ? firstOn : adoptedOn
+/** By its kind, or by what it allows: nothing can be used of a decision that allows nothing. */
+function isOnMoney({ kind, allows }: DecisionFact): boolean {
+  return allows || KINDS.has(kind)
 }

@@ -145,6 +145,10 @@ export interface DecisionFact {
   readonly number: string
   readonly body: string
   readonly kind: string
+  /** True where it allows something for the cooperative, used or not. */
+  readonly allows: boolean
+  /** Since when it is cited for the cooperative; null: it names the cooperative, or allows something for it. */
+  readonly citedFrom: PlainDate | null
   /** null: not on or before asOf. */
   readonly adoptedOn: PlainDate | null
   readonly publishedOn: PlainDate | null

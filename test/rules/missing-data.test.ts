@@ -94,6 +94,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         number: id,
         body: fc.constantFrom('assembly', 'standing_committee', 'president'),
         kind: fc.constantFrom('entry', 'other'),
+        allows: fc.boolean(),
+        citedFrom: orNull(day),
         adoptedOn: orNull(day),
         publishedOn: orNull(day),
         voidOn: orNull(day),

@@ -7,21 +7,27 @@ export const executory: Rule = {
   id: 'executory',
   severity: 'error',
   title: { en: 'Executory before it is used', fr: 'Caractère exécutoire avant exécution' },
-  formula: 'first movement under the decision ≥ executoryOn',
+  formula: 'first movement under the decision ≥ executoryOn, and none under one that is void',
   source: 'CGCT, art. L.3131-1',
   confirmed: true,
   parameters: [],
   judge: (facts) => [
     ...facts.decisions.flatMap((decision) => {
-      const { uses, standing } = decision
+      const { uses, standing, voidOn } = decision
       const firstOn = uses.map((use) => use.firstOn).sort()[0]
-      // What an act that is void was used for is told by `authorised_total`.
-      if (firstOn === undefined || isVoid(standing.status)) return []
+      const isUndone = isVoid(standing.status)
+      // An act that is void, and of which something was authorised and used, is told by `authorised_total`.
+      if (firstOn === undefined || (isUndone && uses.some(({ instrument }) => instrument !== null))) return []
       const { executoryOn } = standing
       const subject = ofDecision(decision)
-      const figures = { firstMovement: firstOn, ...(executoryOn !== null && { executoryOn }) }
-      const isEarly = executoryOn === null || firstOn < executoryOn
-      return [isEarly ? broken(firstOn, figures, subject) : holds(figures, subject)]
+      const figures = {
+        firstMovement: firstOn,
+        ...(executoryOn !== null && { executoryOn }),
+        ...(isUndone && { status: standing.status ?? '' }),
+      }
+      if (executoryOn === null || firstOn < executoryOn) return [broken(firstOn, figures, subject)]
+      if (isUndone && voidOn !== null) return [broken(voidOn > firstOn ? voidOn : firstOn, figures, subject)]
+      return [holds(figures, subject)]
     }),
     ...facts.undecided.map((movement) =>
       unknown(['movement.decisionId'], { since: movement.on, subject: ofMovement(movement) }),

@@ -1,6 +1,6 @@
 // A mandate that is about to end is to be renewed, or its seat to be filled.
 import { ENDING_DAYS, lapsesOn, mandateState } from '../seats/mandate.ts'
-import { addDays } from '../values/plain-date.ts'
+import { addDays, type PlainDate } from '../values/plain-date.ts'
 import { broken, holds, type Rule, unknown } from './rule.ts'
 import { ofSeat, unknownFrom, validSeats } from './seat.ts'
 
@@ -19,12 +19,15 @@ export const seatEnding: Rule = {
       if (titular === null) return []
       const subject = ofSeat(seat)
       const end = lapsesOn(titular) ?? titular.to
+      const shortlyBefore = (day: PlainDate) => {
+        const first = addDays(day, -ENDING_DAYS)
+        return first > titular.from ? first : titular.from
+      }
       if (mandateState(titular, asOf) === 'ending' && end !== null) {
-        const first = addDays(end, -ENDING_DAYS)
-        return [broken(first > titular.from ? first : titular.from, { endsOn: end }, subject)]
+        return [broken(shortlyBefore(end), { endsOn: end }, subject)]
       }
       const unknownOn = unknownFrom(titular)
-      const from = unknownOn === null ? null : addDays(unknownOn, -ENDING_DAYS)
+      const from = unknownOn === null ? null : shortlyBefore(unknownOn)
       if (from !== null && asOf >= from) return [unknown(['mandate.to'], { since: from, subject })]
       return [holds({ ...(end !== null && { endsOn: end }) }, subject)]
     }),

@@ -16,9 +16,14 @@ export function ofSeat({ id, label }: SeatFact): Subject {
   return { type: 'seat', id, label }
 }
 
-/** From when on a mandate without an end may have lapsed with a council whose first day is not known; null: never. */
+/**
+ * From when on a mandate may have lapsed with a council whose first day is not known: the first that is due after it began,
+ * counted from the last that is known, whenever the mandate began. null: it ends by then, or lapses on a day that is known.
+ */
 export function unknownFrom(titular: Period): PlainDate | null {
   const last = COUNCIL_RENEWALS.at(-1)
-  if (titular.to !== null || lapsesOn(titular) !== null || last === undefined) return null
-  return addMonths(last > titular.from ? last : titular.from, COUNCIL_MONTHS)
+  if (lapsesOn(titular) !== null || last === undefined) return null
+  let next = addMonths(last, COUNCIL_MONTHS)
+  while (next <= titular.from) next = addMonths(next, COUNCIL_MONTHS)
+  return titular.to !== null && titular.to <= next ? null : next
 }

@@ -10,6 +10,7 @@ const NOTHING: Facts = {
   statements: [],
   accounts: [],
   holdings: [],
+  issues: [],
   unpaid: [],
   withdrawals: [],
   interest: [],

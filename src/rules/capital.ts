@@ -25,6 +25,16 @@ export function capitalOn({ statements, issues }: Facts, day: PlainDate): Decima
   return total.gt(ZERO) ? total : undefined
 }
 
+/**
+ * The capital that an equity belongs to: at the closing of the accounts, since what shares brought in after it is in neither;
+ * where no statement is from before, by the first after it. undefined: there is none on or before the day.
+ */
+export function capitalAtClosing(facts: Facts, closing: PlainDate, day: PlainDate): Decimal | undefined {
+  const [first] = facts.statements
+  if (!first || first.on > day) return undefined
+  return capitalOn(facts, first.on > closing ? first.on : closing)
+}
+
 /** Public bodies hold what we hold, at the very least; undefined: the capital is not known. */
 export function publicShareOn(facts: Facts, day: PlainDate): PublicShare | undefined {
   const { statements, holdings } = facts

@@ -1,5 +1,5 @@
 // A cooperative is audited every five years, and at once when losses last or weigh.
-import { euros, ZERO } from '../values/amount.ts'
+import { euros } from '../values/amount.ts'
 import { addDays, addMonths, type PlainDate } from '../values/plain-date.ts'
 import { highestCapitalOn } from './capital.ts'
 import type { AccountsFact, Facts } from './facts.ts'
@@ -14,7 +14,7 @@ export const cooperativeAudit: Rule = {
   severity: 'medium',
   title: { en: 'Cooperative audit', fr: 'Révision coopérative' },
   formula:
-    'asOf ≤ last audit + interval, and none due at once: after 3 loss years, or losses ≥ lossShare × highest capital',
+    'asOf ≤ last audit + interval, and none due at once: after 3 loss years, or a loss of a year ≥ lossShare × highest capital',
   source: 'Loi nº 47-1775 du 10 septembre 1947, art. 25-1 et 19 duodecies',
   confirmed: true,
   parameters: [
@@ -27,22 +27,28 @@ export const cooperativeAudit: Rule = {
     {
       name: 'lossShare',
       unit: 'ratio',
-      title: { en: 'Losses from which on it is due at once', fr: 'Pertes rendant la révision immédiate' },
+      title: {
+        en: 'Loss of a year from which on it is due at once',
+        fr: 'Pertes d’un exercice rendant la révision immédiate',
+      },
       values: [{ from: null, to: null, value: '0.500000', source: 'Loi nº 47-1775, art. 25-1' }],
     },
   ],
   judge: (facts, law) => {
     if (!isScic(facts)) return []
     const last = facts.auditedOn.at(-1)
-    const cause = causeSince(facts, law, last)
+    const { cause, gap } = calledFor(facts, law, last)
     const figures = { ...(last && { lastAudit: last }), ...cause?.figures }
     const dueOn = last && nextAuditOn(last, law)
     const lateFrom = dueOn && facts.asOf > dueOn ? addDays(dueOn, 1) : undefined
     const [since] = [cause?.on, lateFrom].filter((day) => day !== undefined).sort()
     const [firstDue] = [cause?.on, dueOn].filter((day) => day !== undefined).sort()
     if (since !== undefined) return [broken(since, { ...figures, ...(firstDue && { dueOn: firstDue }) })]
-    if (last === undefined) return [unknown(['audits'])]
-    return [dueOn === undefined ? unknown(['parameters.interval']) : holds({ ...figures, dueOn })]
+    if (last === undefined) return [unknown(['audits', ...(gap?.missing ?? [])])]
+    if (dueOn === undefined) return [unknown(['parameters.interval'])]
+    return [
+      gap ? unknown(gap.missing, { since: gap.on, figures: { ...figures, dueOn } }) : holds({ ...figures, dueOn }),
+    ]
   },
 }
 
@@ -52,24 +58,31 @@ export function nextAuditOn(last: PlainDate, law: Law): PlainDate | undefined {
   return interval === undefined ? undefined : addMonths(last, interval)
 }
 
-/** What made an audit due at once, after the last one. */
-function causeSince(
-  facts: Facts,
-  law: Law,
-  last: PlainDate = '0001-01-01',
-): { on: PlainDate; figures: Figures } | undefined {
+interface Called {
+  /** The first accounts since the last audit that made one due at once. */
+  readonly cause?: { readonly on: PlainDate; readonly figures: Figures }
+  /** The first that do not tell whether they did. */
+  readonly gap?: { readonly on: PlainDate; readonly missing: readonly string[] }
+}
+
+function calledFor(facts: Facts, law: Law, last: PlainDate = '0001-01-01'): Called {
+  let gap: Called['gap']
   for (const [index, accounts] of facts.accounts.entries()) {
-    if (accounts.on <= last) continue
+    const { on, result } = accounts
+    if (on <= last) continue
     const years = facts.accounts.slice(Math.max(0, index - LOSS_YEARS + 1), index + 1)
-    if (years.length === LOSS_YEARS && inARow(years) && years.every(isLoss))
-      return { on: accounts.on, figures: { lossYears: years.map(({ year }) => year).join(', ') } }
-    const { losses } = accounts
-    if (!losses?.gt(ZERO)) continue
-    const [highest, share] = [highestCapitalOn(facts, accounts.on), law.on('lossShare', accounts.on)]
-    if (highest && share && losses.gte(highest.times(share)))
-      return { on: accounts.on, figures: { losses: euros(losses), highestCapital: euros(highest) } }
+    const areThree = years.length === LOSS_YEARS && inARow(years)
+    if (areThree && years.every(isLoss))
+      return { cause: { on, figures: { lossYears: years.map(({ year }) => year).join(', ') } } }
+    const isOpen = result === null || (areThree && years.every((one) => one.result === null || isLoss(one)))
+    if (isOpen) gap ??= { on, missing: ['annualAccounts.result'] }
+    if (result === null || !isLoss(accounts)) continue
+    const [highest, share] = [highestCapitalOn(facts, on), law.on('lossShare', on)]
+    if (!highest) gap ??= { on, missing: ['capitalStatements'] }
+    else if (share && result.neg().gte(highest.times(share)))
+      return { cause: { on, figures: { loss: euros(result.neg()), highestCapital: euros(highest) } } }
   }
-  return undefined
+  return gap ? { gap } : {}
 }
 
 function inARow(years: readonly AccountsFact[]): boolean {

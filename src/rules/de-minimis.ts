@@ -57,11 +57,16 @@ export const deMinimis: Rule = {
     },
   ],
   judge: (facts, law) => {
-    const counted = facts.aids.filter(({ regulation }) => regulation in CEILINGS)
+    const counted = facts.aids.filter(hasCeiling)
     const groups = Map.groupBy(counted, ({ undertaking, regulation }) => `${undertaking} ${regulation}`)
     const judged = [...groups].map(([id, aids]) => judge(facts, law, id, aids))
     return [...judged, ...unqualified(facts, law)]
   },
+}
+
+/** False for aid under a block exemption, and for what is no aid: no ceiling counts it. */
+function hasCeiling({ regulation }: AidFact): boolean {
+  return Object.hasOwn(CEILINGS, regulation)
 }
 
 function judge(facts: Facts, law: Law, id: string, aids: readonly AidFact[]): Verdict {
@@ -81,6 +86,7 @@ function judge(facts: Facts, law: Law, id: string, aids: readonly AidFact[]): Ve
 /** Grants that nobody has said what aid they are: they are within any ceiling, or it is not known. */
 function unqualified(facts: Facts, law: Law): Verdict[] {
   const { grants, aids } = facts
+  const counted = aids.filter(hasCeiling)
   if (grants.length === 0) return []
   const changes = Object.values(CEILINGS).flatMap((parameter) => law.changes(parameter))
   return [
@@ -91,7 +97,7 @@ function unqualified(facts: Facts, law: Law): Verdict[] {
         day,
       )
       if (total.isZero()) return holds()
-      const whole = total.plus(inWindow(aids, day))
+      const whole = total.plus(inWindow(counted, day))
       const ceilings = Object.values(CEILINGS).map((parameter) => law.on(parameter, day))
       const isWithinAny = ceilings.every((ceiling) => ceiling !== undefined && whole.lte(ceiling))
       const figures = { unqualified: euros(total), aid: euros(whole) }

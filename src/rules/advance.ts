@@ -1,8 +1,8 @@
 // A current-account advance needs a convention, is short, renewed once at most, does not follow an unsettled one, and is not
 // for a cooperative that has lost half of its capital.
-import { type Decimal, euros, ZERO } from '../values/amount.ts'
+import { euros, ZERO } from '../values/amount.ts'
 import { addDays, addMonths, type PlainDate } from '../values/plain-date.ts'
-import { capitalOn } from './capital.ts'
+import { capitalAtClosing } from './capital.ts'
 import { ofMovement } from './decision.ts'
 import type { AdvanceFact, Facts } from './facts.ts'
 import type { Law } from './law.ts'
@@ -13,7 +13,7 @@ export const advance: Rule = {
   severity: 'high',
   title: { en: 'Current-account advance', fr: 'Avance en compte courant d’associé' },
   formula:
-    'a convention; repaid within term, once renewed within twice that; none outstanding before; equity ≥ leastEquity × capital',
+    'a convention; repaid by its end and within term, once renewed within twice that; none outstanding before; equity ≥ leastEquity × capital at the closing',
   source: 'CGCT, art. L.1522-5, by loi nº 47-1775, art. 19 septies',
   confirmed: false,
   parameters: [
@@ -46,7 +46,10 @@ function judge(facts: Facts, law: Law, one: AdvanceFact): Verdict {
     ...weak.figures,
   }
   if (outstandingBefore.gt(ZERO) || weak.isWeak) return broken(on, figures, subject)
-  if (lastDay && facts.asOf > lastDay) return broken(addDays(lastDay, 1), figures, subject)
+  if (lastDay && facts.asOf > lastDay) {
+    const late = addDays(lastDay, 1)
+    return broken(late > on ? late : on, figures, subject)
+  }
   const missing = [
     ...(conventionReference === null ? ['movement.conventionReference'] : []),
     ...(conventionReference !== null && !facts.conventions.has(conventionReference) ? ['advanceConventions'] : []),
@@ -56,22 +59,34 @@ function judge(facts: Facts, law: Law, one: AdvanceFact): Verdict {
   return missing.length > 0 ? unknown(missing, { since: on, figures, subject }) : holds(figures, subject)
 }
 
-/** The last day of an advance: after its term, or twice that where its convention was renewed; earlier where that is stated. */
+/**
+ * The last day of an advance: after its term, or twice that where its convention was renewed, which may be once; earlier where
+ * that is stated, or where the convention ends, or its renewal.
+ */
 function lastDayOf(
   { conventions }: Facts,
   { on, conventionReference, repayableOn }: AdvanceFact,
   term: number,
 ): PlainDate {
-  const isRenewed =
-    conventionReference !== null && [...conventions.values()].some(({ renews }) => renews === conventionReference)
+  const all = [...conventions.values()]
+  const renewals = all.filter(({ renews }) => renews !== null && renews === conventionReference)
+  const isRenewed = renewals.length > 0
+  const running = isRenewed ? renewals : all.filter(({ reference }) => reference === conventionReference)
+  const endsOn = running
+    .map((convention) => convention.endsOn)
+    .sort()
+    .at(-1)
   const latest = addMonths(on, isRenewed ? 2 * term : term)
-  return repayableOn !== null && !isRenewed && repayableOn < latest ? repayableOn : latest
+  const ends = [latest, endsOn && addDays(endsOn, -1), isRenewed ? null : repayableOn]
+  return ends.flatMap((day) => day ?? []).sort()[0] ?? latest
 }
 
 /** Whether equity was below its least part of the capital when the advance was paid out, by the last accounts before. */
 function weakness(facts: Facts, law: Law, on: PlainDate): { isWeak: boolean; figures: Figures; missing: string[] } {
-  const equity = lastOn(facts.accounts, on)?.equity ?? null
-  const [capital, part]: (Decimal | undefined)[] = [capitalOn(facts, on), law.on('leastEquity', on)]
+  const accounts = lastOn(facts.accounts, on)
+  const equity = accounts?.equity ?? null
+  const capital = capitalAtClosing(facts, accounts?.on ?? on, on)
+  const part = law.on('leastEquity', on)
   if (equity === null || !capital || !part) {
     const missing = [
       ...(equity === null ? ['annualAccounts.equity'] : []),

@@ -51,8 +51,8 @@ export async function checkCited(tx: Tx, { decisionId, kind, cooperativeId }: Ci
 }
 
 /**
- * The same for an appointment, which must not be void either. Whether it was executory by the day of the mandate is a
- * finding and no refusal: people often sit before the paper is through.
+ * The same for an appointment, which must not be void either. Whether it was executory by the day of the mandate is not asked:
+ * people often sit before the paper is through.
  *
  * @throws Failure `decision_unknown`, `decision_of_other_cooperative`, `decision_void`
  */

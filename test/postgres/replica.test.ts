@@ -88,9 +88,14 @@ test('reads from a replica', ON_POSTGRES_15, async (t) => {
     t.equal(await shares(), `${written}`, 'what was written just now')
     t.equal(await listed(), written)
   }
-  const before = await readsThere()
-  for (let round = 0; round < 20; round += 1) await listed()
-  t.ok((await readsThere()) - before >= 20, 'the replica is asked')
+  // On a busy machine it may have been found away a moment ago; then it is asked again within seconds.
+  let asked = 0
+  for (let tries = 0; tries < 8 && asked < 20; tries += 1) {
+    const before = await readsThere()
+    for (let round = 0; round < 20; round += 1) await listed()
+    asked = (await readsThere()) - before
+  }
+  t.ok(asked >= 20, 'the replica is asked')
 
   await execute(`${replica.url}postgres`, 'select pg_wal_replay_pause()')
   await write()

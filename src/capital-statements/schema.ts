@@ -20,7 +20,8 @@ const PublicHolder = z
   })
   .meta({ id: 'PublicHolder' })
 
-const MEMBER_CATEGORIES = ['employee', 'producer', 'beneficiary', 'public_body', 'other'] as const
+/** Kinds of members (loi nº 47-1775, art. 19 septies). */
+export const MEMBER_CATEGORIES = ['employee', 'producer', 'beneficiary', 'public_body', 'other'] as const
 
 const College = z
   .strictObject({

@@ -1,14 +1,8 @@
 // What the rules find, in French: figures, what is missing, and what each finding is about.
-import { frenchDate, frenchEuros, frenchNumber, frenchPercent } from './format.ts'
-import { label } from './labels.ts'
 
-export const SEVERITY_LABELS: Readonly<Record<string, string>> = {
-  error: 'Irrégularité',
-  high: 'Important',
-  medium: 'À examiner',
-  low: 'Mineur',
-  info: 'Pour information',
-}
+import { isUuid } from '../values/id.ts'
+import { frenchDate, frenchEuros, frenchNumber, frenchPercent } from './format.ts'
+import { label, namesIn } from './labels.ts'
 
 const FIGURES: Readonly<Record<string, string>> = {
   publicHeld: 'Détenu par des personnes publiques',
@@ -32,9 +26,9 @@ const FIGURES: Readonly<Record<string, string>> = {
   floor: 'Capital minimal',
   refund: 'Remboursement',
   nominal: 'Valeur nominale',
-  losses: 'Pertes',
   loss: 'Perte de l’exercice',
-  lossShare: 'Part des pertes',
+  losses: 'Pertes cumulées',
+  lossShare: 'Part dans les pertes',
   ceiling: 'Plafond',
   open: 'Restant dû',
   year: 'Année',
@@ -102,13 +96,6 @@ const MISSING: Readonly<Record<string, string>> = {
   advanceConventions: 'la convention d’avance elle-même',
   stateAids: 'le régime d’aide des subventions',
   'cooperative.siren': 'le SIREN de la coopérative',
-  'parameters.delegation': 'la délégation donnée par l’assemblée',
-  'parameters.bondYield': 'le taux moyen de rendement des obligations (TMOP)',
-}
-
-/** A figure of a finding by its name; undefined: it has none in French. */
-export function figureInFrench(name: string): string | undefined {
-  return FIGURES[name]
 }
 
 const VOCABULARIES = {
@@ -119,40 +106,65 @@ const VOCABULARIES = {
   status: 'status',
 } as const
 
+/** A figure of a finding by its name; undefined: it has none in French. */
+export function figureInFrench(name: string): string | undefined {
+  return FIGURES[name]
+}
+
+/** The names of figures that have words. */
+export const FIGURES_WITH_WORDS: readonly string[] = Object.keys(FIGURES)
+
 /** The value of a figure, by what it is: euros, a ratio, a date, a name of the API, or as it stands. */
 export function valueInFrench(name: string, value: string): string {
   if (Object.hasOwn(VOCABULARIES, name)) return label(VOCABULARIES[name as keyof typeof VOCABULARIES], value)
-  if (name === 'categories')
-    return value
-      .split(', ')
-      .map((one) => CATEGORIES[one] ?? one)
-      .join(', ')
+  if (name === 'categories') return categoriesInFrench(value)
   if (/^-?\d+\.\d{2}$/.test(value)) return frenchEuros(value)
   if (/^-?\d+\.\d{6}$/.test(value)) return frenchPercent(value)
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return frenchDate(value)
   return /Shares$/.test(name) ? frenchNumber(value) : value
 }
 
-const CATEGORIES: Readonly<Record<string, string>> = {
-  employee: 'salariés',
-  producer: 'producteurs',
-  beneficiary: 'bénéficiaires',
-  public_body: 'personnes publiques',
-  other: 'autres',
+function categoriesInFrench(list: string): string {
+  const categories = list.split(', ').filter((one) => one !== '')
+  return categories.length === 0 ? 'aucune' : categories.map((one) => label('memberCategory', one)).join(', ')
 }
 
-/** What must be recorded for an answer; undefined: it has no words in French. */
+/** What must be recorded for an answer, parameters of rules apart; undefined: it has no words in French. */
 export function missingInFrench(name: string): string | undefined {
   if (MISSING[name] !== undefined) return MISSING[name]
-  if (name.startsWith('parameters')) return 'un paramètre de la règle'
   const [, day] = /^holding on (\S+)$/.exec(name) ?? []
   return day === undefined ? undefined : `les parts détenues au ${frenchDate(day)}`
 }
 
+/** The names of what may be missing that have words. */
+export const MISSING_WITH_WORDS: readonly string[] = Object.keys(MISSING)
+
+interface Subject {
+  readonly type: 'movement' | 'decision' | 'seat' | 'aid'
+  readonly label: string
+}
+
 /** What a finding is about, where it is not the cooperative as a whole. */
-export function subjectInFrench({ type, label: text }: { readonly type: string; readonly label: string }): string {
-  const [day] = /\d{4}-\d\d-\d\d$/.exec(text) ?? []
-  if (type === 'movement' && day !== undefined) return `Mouvement du ${frenchDate(day)}`
+export function subjectInFrench({ type, label: text }: Subject): string {
   if (type === 'decision') return `Décision ${text}`
-  return type === 'aid' ? 'Aides à l’entreprise unique' : text
+  if (type === 'aid') return aidInFrench(text)
+  return type === 'movement' ? movementInFrench(text) : text
+}
+
+/** `subscription, 2024-03-01` → `Souscription du 1er mars 2024`; by a class of shares: `Parts « A », 1er mars 2024`. */
+function movementInFrench(text: string): string {
+  const [, what, day] = /^(.*), (\d{4}-\d\d-\d\d)$/s.exec(text) ?? []
+  if (what === undefined || day === undefined) {
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? `Mouvement du ${frenchDate(text)}` : text
+  }
+  return namesIn('movementKind').includes(what)
+    ? `${label('movementKind', what)} du ${frenchDate(day)}`
+    : `Parts « ${what} », ${frenchDate(day)}`
+}
+
+/** `123456789 de_minimis` → `Aide de minimis, entreprise unique 123456789`; a cooperative alone is known by an id, which says nothing. */
+function aidInFrench(text: string): string {
+  const [, undertaking = '', regulation = ''] = /^(.*) (\S+)$/s.exec(text) ?? []
+  const words = label('aidRegulation', regulation)
+  return isUuid(undertaking) ? words : `${words}, entreprise unique ${undertaking}`
 }

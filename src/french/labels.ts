@@ -207,6 +207,21 @@ const LABELS = {
     law: 'Délai légal',
     at_once: 'Exigible dès l’origine, faute d’échéance connue',
   },
+  severity: {
+    error: 'Irrégularité',
+    high: 'Important',
+    medium: 'À examiner',
+    low: 'Mineur',
+    info: 'Pour information',
+  },
+  findingState: { broken: 'Pas en ordre', unknown: 'Sans réponse' },
+  memberCategory: {
+    employee: 'salariés',
+    producer: 'producteurs',
+    beneficiary: 'bénéficiaires',
+    public_body: 'personnes publiques',
+    other: 'autres',
+  },
   role: {
     admin: 'Administration',
     finance: 'Service des finances',

@@ -45,22 +45,22 @@ export const cooperativePage: Page<typeof historyQuery> = {
       listSeats(tx, moment, { cooperativeId: id }, after?.id, limit),
     )
     const main = html`${momentForm(visit, `/cooperatives/${id}`)}
-<section><h2>Identité</h2>
+<section id="identite"><h2>Identité</h2>
 ${identity(cooperative)}</section>
-<section class="key"><h2>Participation</h2>
+<section class="key" id="participation"><h2>Participation</h2>
 ${facts(FIGURES.map((one) => [FIGURE_LABELS[one] ?? one, figure(visit, one, holding[one], { cooperativeId: id })]))}
 ${classes(visit, holding)}</section>
-<section><h2>Part du capital</h2>
+<section id="capital"><h2>Part du capital</h2>
 ${capital(holding, statements.at(-1), moment.asOf)}</section>
 <section><h2>Constats</h2>
 ${findingsTables(visit, await findingsAt(tx, moment, id), 'cooperative')}</section>
 <section><h2>Autorisations</h2>
 ${await authorisationsLeft(visit, { cooperativeId: id })}</section>
-<section><h2>Sièges</h2>
+<section id="sieges"><h2>Sièges</h2>
 ${seatsTable(visit, seats, 'Sièges de la collectivité dans cette coopérative')}</section>
-<section><h2>Comptes annuels</h2>
+<section id="comptes"><h2>Comptes annuels</h2>
 ${accountsTable(accounts)}</section>
-<section><h2>Historique</h2>
+<section id="historique"><h2>Historique</h2>
 ${await history(visit)}</section>`
     return pageOf(visit, { title: cooperative.name, place: '/cooperatives', main })
   },

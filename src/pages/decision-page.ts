@@ -1,5 +1,6 @@
 // Décision: one act, its steps, its vote, and what it allows.
 import { z } from 'zod'
+import { findingsAt } from '../compliance/findings.ts'
 import { findDecision } from '../decisions/queries.ts'
 import type { Decision } from '../decisions/schema.ts'
 import { label } from '../french/labels.ts'
@@ -7,24 +8,30 @@ import type { Page, Visit } from '../http/page.ts'
 import { Failure } from '../values/failure.ts'
 import { authorisationsLeft } from './authorisations.ts'
 import { date, facts, instant, momentForm, name, number, table } from './components.ts'
+import { findingsTables } from './findings.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
 export const decisionPage: Page = {
   path: '/decisions/:id',
-  needs: ['getDecision', 'listAuthorisations'],
+  needs: ['getDecision', 'listAuthorisations', 'listFindings'],
   query: z.object({}),
   render: async (visit) => {
     const { tx, moment, id } = visit
     const decision = await findDecision(tx, id, moment)
     if (!decision) throw new Failure('not_found', { what: 'decision' })
+    const findings = (await findingsAt(tx, moment)).filter(
+      ({ subject }) => subject?.type === 'decision' && subject.id === id,
+    )
     const main = html`${momentForm(visit, `/decisions/${id}`)}
 <p>${name(decision.object)}</p>
 ${standing(decision)}
 <h2>Étapes</h2>
 ${steps(visit, decision)}
 <h2>Autorisations</h2>
-${await authorisationsLeft(visit, { decisionId: id })}`
+${await authorisationsLeft(visit, { decisionId: id })}
+<h2>Constats</h2>
+${findingsTables(visit, findings, 'decision')}`
     return pageOf(visit, { title: `Décision ${decision.number}`, place: '/decisions', main })
   },
 }

@@ -1,65 +1,97 @@
 // What the rules find, as tables: what is broken, each with its figures; and what cannot be answered, by what is missing.
+import { figuresInFrench, missingOf, titleInFrench } from '../compliance/in-french.ts'
 import type { Finding } from '../compliance/schema.ts'
-import { figureInFrench, missingInFrench, SEVERITY_LABELS, subjectInFrench, valueInFrench } from '../french/findings.ts'
+import { subjectInFrench } from '../french/findings.ts'
+import { label } from '../french/labels.ts'
 import type { Visit } from '../http/page.ts'
 import { SEVERITIES } from '../rules/rule.ts'
-import { RULES } from '../rules/rules.ts'
 import { sameMoment } from './address.ts'
-import { cooperativeLink, date, facts, name, table } from './components.ts'
+import { type Column, cooperativeLink, date, facts, name, table } from './components.ts'
 import { type Html, html } from './html.ts'
+import { whereToSee } from './where-to-see.ts'
 
-/** Findings of one cooperative are told without its name. */
-type Scope = 'all' | 'cooperative'
+/** What the page is about is not said again in each row. */
+export type Scope = 'all' | 'cooperative' | 'decision'
 
-/** What is broken, the gravest first; and what is missing for an answer. */
+const isBroken = ({ state }: Finding) => state === 'broken'
+
+/** What is broken, the gravest first; and what is missing for an answer, by rule. */
 export function findingsTables(visit: Visit, findings: readonly Finding[], scope: Scope): Html {
-  const broken = findings.filter(({ state }) => state === 'broken')
-  const unknown = findings.filter(({ state }) => state === 'unknown')
-  const cooperative = {
+  return html`${brokenTable(visit, findings.filter(isBroken), scope, 'Ce qui n’est pas en ordre')}
+${unknownTable(
+  visit,
+  findings.filter((one) => !isBroken(one)),
+  scope,
+)}`
+}
+
+/** What is broken; `Aucun constat` where nothing is. */
+export function brokenTable(visit: Visit, broken: readonly Finding[], scope: Scope, caption: string): Html {
+  const cooperative: Column<Finding> = {
     header: 'Coopérative',
-    cell: (one: Finding) => cooperativeLink(visit, one.cooperativeId, one.cooperativeName),
+    cell: (one) => cooperativeLink(visit, one.cooperativeId, one.cooperativeName),
   }
-  const ofAll = scope === 'all' ? [cooperative] : []
-  return html`${table({
-    caption: 'Ce qui n’est pas en ordre',
+  const severity: Column<Finding> = { header: 'Gravité', cell: tag }
+  return table({
+    caption,
     columns: [
-      { header: 'Constat', cell: titleOf },
-      ...ofAll,
-      { header: 'Gravité', cell: ({ severity }) => html`<span class="tag">${SEVERITY_LABELS[severity]}</span>` },
-      { header: 'Objet', cell: (one) => subject(visit, one) },
+      { header: 'Constat', cell: titleInFrench },
+      ...(scope === 'cooperative' ? [] : [cooperative]),
+      ...(scope === 'all' ? [] : [severity]),
+      ...(scope === 'decision' ? [] : [{ header: 'Objet', cell: (one: Finding) => subject(visit, one) }]),
       { header: 'Depuis', cell: ({ since }) => (since === null ? 'l’origine' : date(since)) },
-      { header: 'Chiffres', cell: figures },
+      { header: 'Chiffres', cell: (one) => list(figuresInFrench(one)) },
       { header: 'Source', cell: ({ source }) => source },
       { header: 'Prise en compte', cell: acknowledged },
     ],
     rows: broken,
     empty: 'Aucun constat à cette date.',
-  })}
-${table({
-  caption: 'Ce qui ne peut être dit, faute d’éléments',
-  columns: [
-    { header: 'Règle', cell: titleOf },
-    ...ofAll,
-    { header: 'Objet', cell: (one) => subject(visit, one) },
-    { header: 'Il manque', cell: ({ missing }) => missing.map((one) => missingInFrench(one) ?? one).join(' ; ') },
-  ],
-  rows: unknown,
-  empty: 'Toutes les règles ont une réponse.',
-})}`
+  })
 }
 
-/** How many findings there are of each severity, and the way to them. */
+/** What is missing for an answer: a row for each rule and what it lacks, since a young register lacks the same everywhere. */
+export function unknownTable(visit: Visit, unknown: readonly Finding[], scope: Scope): Html {
+  const groups = Map.groupBy(unknown, ({ rule, missing }) => `${rule} ${missing.join(' ')}`)
+  return table({
+    caption: 'Ce qui ne peut être dit, faute d’éléments',
+    columns: [
+      { header: 'Règle', cell: ([first]) => titleInFrench(first) },
+      { header: 'Gravité', cell: ([first]) => tag(first) },
+      { header: 'Il manque', cell: ([first]) => list(missingOf(first)) },
+      { header: 'Où', cell: (group) => list(group.map((one) => where(visit, one, scope))) },
+    ],
+    rows: [...groups.values()] as [Finding, ...Finding[]][],
+    empty: 'Toutes les règles ont une réponse.',
+  })
+}
+
+function where(visit: Visit, one: Finding, scope: Scope): Html {
+  const { place, title } = whereToSee(one)
+  const link = (words: Html | string) => html`<a href="${sameMoment(visit, place.path)}${place.part}">${words}</a>`
+  const about = one.subject === null ? undefined : name(subjectInFrench(one.subject))
+  if (scope === 'cooperative') return link(about ?? title)
+  const cooperative = name(one.cooperativeName)
+  return link(about === undefined || scope === 'decision' ? cooperative : html`${cooperative}, ${about}`)
+}
+
+/** How many findings there are of each severity, and how many rules have no answer: each the way to them. */
 export function countsOf(visit: Visit, findings: readonly Finding[]): Html {
-  const count = (severity: string) =>
-    findings.filter((one) => one.severity === severity && one.state === 'broken').length
-  return html`${facts(SEVERITIES.map((severity) => [SEVERITY_LABELS[severity] ?? severity, String(count(severity))] as const))}
-<p><a href="${sameMoment(visit, '/constats')}">Voir les constats</a></p>`
+  const link = (count: number, words: string, query: Record<string, string> = {}, part = '') =>
+    html`<a href="${sameMoment(visit, '/constats', query)}${part}" aria-label="${words} : ${count}">${count}</a>`
+  const broken = findings.filter(isBroken)
+  const unanswered = label('findingState', 'unknown')
+  return facts([
+    ...SEVERITIES.map((severity) => {
+      const words = label('severity', severity)
+      const count = broken.filter((one) => one.severity === severity).length
+      return [words, link(count, words, { severity })] as const
+    }),
+    [unanswered, link(findings.length - broken.length, unanswered, {}, '#sans-reponse')],
+  ])
 }
 
-const titles = new Map(RULES.map(({ id, title }) => [id, title.fr]))
-
-function titleOf({ rule, title }: Finding): string {
-  return titles.get(rule) ?? title
+function tag({ severity }: Finding): Html {
+  return html`<span class="tag${severity === 'error' && ' bad'}">${label('severity', severity)}</span>`
 }
 
 const PLACES: Readonly<Record<string, (id: string) => string>> = {
@@ -75,14 +107,11 @@ function subject(visit: Visit, { subject: about }: Finding): Html | string {
   return place === undefined ? words : html`<a href="${sameMoment(visit, place)}">${words}</a>`
 }
 
-function figures({ figures: all }: Finding): Html {
-  const told = Object.entries(all).map(
-    ([one, value]) => html`<li>${figureInFrench(one) ?? one} : ${valueInFrench(one, value)}</li>`,
-  )
-  return html`<ul class="plain">${told}</ul>`
+function list(items: readonly (Html | string)[]): Html {
+  return html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`
 }
 
 function acknowledged({ acknowledgement }: Finding): Html | string {
   if (acknowledgement === null) return ''
-  return html`${name(acknowledgement.reason)}, jusqu’au ${date(acknowledgement.until)}`
+  return html`${name(acknowledgement.reason)}, jusqu’au ${date(acknowledgement.until)} exclu`
 }

@@ -28,7 +28,7 @@ export const portfolioPage: Page = {
 <section class="key"><h2>Chiffres clés</h2>
 ${keyFigures(visit, now, before)}</section>
 <section><h2>Constats</h2>
-<p>Ce qui n’est pas en ordre à cette date, par gravité.</p>
+<p>Ce qui n’est pas en ordre à cette date, par gravité ; et combien de questions sont sans réponse, faute d’éléments.</p>
 ${countsOf(visit, findings)}</section>
 <h2>Ce que nous détenons, par activité</h2>
 ${activityChart(visit, byActivity)}

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { ROLES } from '../../src/access/permissions.ts'
+import { MEMBER_CATEGORIES } from '../../src/capital-statements/schema.ts'
+import { Finding } from '../../src/compliance/schema.ts'
 import { AUDIT_CONCLUSIONS } from '../../src/cooperative-audits/schema.ts'
 import { LEGAL_FORMS } from '../../src/cooperatives/schema.ts'
 import { DEADLINE_KINDS } from '../../src/deadlines/schema.ts'
@@ -10,6 +12,7 @@ import { DecisionInput } from '../../src/decisions/schema.ts'
 import { STATUSES, STEP_KINDS } from '../../src/decisions/step.ts'
 import { DECISION_KINDS } from '../../src/decisions/subject.ts'
 import { changesInWords } from '../../src/french/changes.ts'
+import { subjectInFrench, valueInFrench } from '../../src/french/findings.ts'
 import {
   frenchDate,
   frenchEuros,
@@ -23,6 +26,7 @@ import { EVENT_TYPES } from '../../src/history/schema.ts'
 import { ACCOUNTS } from '../../src/ledger/account.ts'
 import { MOVEMENT_KINDS } from '../../src/ledger/input.ts'
 import { FIGURES } from '../../src/portfolio/figures.ts'
+import { SEVERITIES } from '../../src/rules/rule.ts'
 import { BASES } from '../../src/rules/term.ts'
 import { END_REASONS, MANDATE_ROLES, MANDATE_STATES, SEAT_STATES } from '../../src/seats/mandate.ts'
 import { organKind } from '../../src/seats/schema.ts'
@@ -89,8 +93,31 @@ test('every name of the API has its words, and no words are left over', async (t
   t.same(namesIn('aidRegulation'), AID_REGULATIONS)
   t.same(namesIn('deadlineKind'), DEADLINE_KINDS)
   t.same(namesIn('deadlineBasis'), BASES)
+  t.same(namesIn('severity'), SEVERITIES)
+  t.same(namesIn('findingState'), Finding.shape.state.options)
+  t.same(namesIn('memberCategory'), MEMBER_CATEGORIES)
   t.same(namesIn('role'), ROLES)
   t.equal(label('activity', 'grocery'), 'Épicerie')
   t.equal(label('activity', 'urban_farm'), 'Urban farm')
   t.equal(label('activity', 'constructor'), 'Constructor')
+})
+
+test('what a finding is about, and the values of its figures', async (t) => {
+  const movement = (text: string) => subjectInFrench({ type: 'movement', label: text })
+  t.equal(movement('subscription, 2024-03-01'), 'Souscription du 1er\u00a0mars 2024')
+  t.equal(movement('2024-03-02'), 'Mouvement du 2\u00a0mars 2024')
+  t.equal(movement('Parts A, B, 2024-03-02'), 'Parts « Parts A, B », 2\u00a0mars 2024')
+  t.equal(subjectInFrench({ type: 'decision', label: '2021-CD-045' }), 'Décision 2021-CD-045')
+  t.equal(subjectInFrench({ type: 'seat', label: 'Conseil' }), 'Conseil')
+  const aid = (text: string) => subjectInFrench({ type: 'aid', label: text })
+  t.equal(aid('Groupe du Marais de_minimis_sieg'), 'Aide de minimis SIEG, entreprise unique Groupe du Marais')
+  t.equal(aid('019a3f4c-7d20-7c11-8a55-0f3c2b9d4e61 de_minimis'), 'Aide de minimis')
+  t.equal(valueInFrench('cap', '0.500000'), '50,0000\u00a0%')
+  t.equal(valueInFrench('open', '-1.50'), '−1,50\u00a0€')
+  t.equal(valueInFrench('dueOn', '2024-03-02'), '2\u00a0mars 2024')
+  t.equal(valueInFrench('consumedShares', '1000'), '1\u00a0000')
+  t.equal(valueInFrench('year', '2024'), '2024')
+  t.equal(valueInFrench('status', 'withdrawn'), 'Retirée')
+  t.equal(valueInFrench('categories', ''), 'aucune')
+  t.equal(valueInFrench('categories', 'employee, public_body'), 'salariés, personnes publiques')
 })

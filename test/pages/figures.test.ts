@@ -169,7 +169,11 @@ function sourcesOf(path: string, at: string, asOf: string, asked: URLSearchParam
     case 'decisions':
       return id === undefined
         ? [`/v1/authorisations?limit=200&${at}`]
-        : [`/v1/decisions/${id}?${at}`, `/v1/authorisations?decisionId=${id}&${at}`]
+        : [
+            `/v1/decisions/${id}?${at}`,
+            `/v1/authorisations?decisionId=${id}&${at}`,
+            `/v1/compliance/findings?limit=200&${at}`,
+          ]
     case 'sieges':
       return [`/v1/seats?limit=200&${at}`]
     case 'mouvements':

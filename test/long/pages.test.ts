@@ -140,7 +140,7 @@ test('without JavaScript', browser, async (t) => {
   await page.fill('#token', token)
   await page.click('form[action="/connexion"] button')
   await page.waitForURL(`${address}/sieges`)
-  for (const place of ['Portefeuille', 'Coopératives', 'Décisions', 'Échéances', 'Documents', 'Sièges']) {
+  for (const place of ['Portefeuille', 'Coopératives', 'Décisions', 'Échéances', 'Constats', 'Documents', 'Sièges']) {
     await page.click(`nav >> text=${place}`)
     t.equal(await page.locator('h1').textContent(), place)
   }
@@ -164,11 +164,13 @@ test('on paper, every table fits the page, and no amount is broken', browser, as
   await page.emulateMedia({ media: 'print' })
   const { items: cooperatives } = await service.ok('GET', '/v1/cooperatives', { token })
   const ofEach = cooperatives.map(({ id }: { id: string }) => `/cooperatives/${id}`)
+  const { items: decisions } = await service.ok('GET', '/v1/decisions', { token })
   for (const path of [
     '/',
     '/cooperatives',
     ...ofEach,
     '/decisions',
+    ...decisions.map(({ id }: { id: string }) => `/decisions/${id}`),
     '/sieges',
     '/echeances',
     '/constats',

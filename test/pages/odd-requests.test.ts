@@ -31,6 +31,8 @@ const QUERIES = [
   'kind=mandate_end',
   'kind=entry',
   'state=vacant',
+  'severity=error',
+  'severity=__proto__',
   'format=xlsx',
   'format=zzz',
   'dialect=fr',
@@ -62,7 +64,16 @@ test('odd addresses and forms', async (t) => {
   const token = await service.mint('finance', await loadSample(service.test.database))
   const { items } = await service.ok('GET', '/v1/cooperatives', { token })
   const paths = [
-    ...['/', '/cooperatives', `/cooperatives/${items[0].id}`, '/decisions', '/sieges', '/echeances', '/documents'],
+    ...[
+      '/',
+      '/cooperatives',
+      `/cooperatives/${items[0].id}`,
+      '/decisions',
+      '/sieges',
+      '/echeances',
+      '/constats',
+      '/documents',
+    ],
     ...['/pourquoi?figure=cost', `/pourquoi?figure=shares&cooperativeId=${items[0].id}`, '/connexion'],
     ...DOCUMENTS.map((name) => `/documents/${name}`),
     ...['deliberations', 'subventions'].map((name) => `/documents/scdl-${name}?${SIRET}`),

@@ -14,6 +14,7 @@ import { publicCapOn } from '../rules/public-cap.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { sentenceOf } from './event-sentence.ts'
 import type { CooperativeFacts, DossierFacts } from './facts.ts'
+import { drawFindings } from './findings.ts'
 import type { Pen } from './pen.ts'
 import { drawSeats } from './seats.ts'
 import { drawTable } from './table.ts'
@@ -48,6 +49,7 @@ export function drawCooperative(pen: Pen, facts: CooperativeFacts, dossier: Doss
   })
   if (holding) drawClasses(pen, holding.shareClasses)
   drawCapital(pen, facts, dossier.asOf)
+  drawFindings(pen, facts.findings)
   drawAuthorisations(pen, facts)
   drawAccounts(pen, facts)
   pen.heading(3, 'Sièges')

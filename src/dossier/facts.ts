@@ -1,6 +1,7 @@
 // What a dossier shows: the answers of the API's own queries, and nothing that was computed beside them.
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import type { CapitalStatement } from '../capital-statements/schema.ts'
+import type { Finding } from '../compliance/schema.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
 import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
 import type { HistoryEvent } from '../history/schema.ts'
@@ -20,6 +21,8 @@ export interface CooperativeFacts {
   readonly accounts: readonly AnnualAccounts[]
   readonly authorisations: readonly ListedAuthorisation[]
   readonly seats: readonly Seat[]
+  /** The grave ones, broken and unknown. */
+  readonly findings: readonly Finding[]
   /** Of the year, newest first. */
   readonly events: readonly HistoryEvent[]
   /** There are more than those. */

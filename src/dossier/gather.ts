@@ -2,6 +2,8 @@ import { listAnnualAccounts } from '../annual-accounts/queries.ts'
 import type { AnnualAccounts } from '../annual-accounts/schema.ts'
 import { listCapitalStatements } from '../capital-statements/queries.ts'
 import type { CapitalStatement } from '../capital-statements/schema.ts'
+import { findingsAt } from '../compliance/findings.ts'
+import type { Finding } from '../compliance/schema.ts'
 import { listCooperatives } from '../cooperatives/queries.ts'
 import type { Cooperative } from '../cooperatives/schema.ts'
 import { listAuthorisations } from '../decisions/authorisation-queries.ts'
@@ -42,6 +44,7 @@ export async function gather({ inBatch, moment, caller, timeZone }: Opening<unkn
     seats: await everything<Seat>((after, limit) => listSeats(tx, moment, {}, after?.id, limit)),
     decisions: await everything<Decision>((after, limit) => listDecisions(tx, moment, {}, after?.id, limit)),
   }))
+  const findings = (await inBatch((tx) => findingsAt(tx, moment))).filter(isGrave)
   const cooperatives: CooperativeFacts[] = []
   for (const cooperative of known.registered.sort(inOrder)) {
     const papers = await inBatch((tx) => papersOf(tx, moment, cooperative.id, before))
@@ -50,6 +53,7 @@ export async function gather({ inBatch, moment, caller, timeZone }: Opening<unkn
       holding: known.holdings.find(({ cooperativeId }) => cooperativeId === cooperative.id),
       authorisations: known.authorisations.filter(({ cooperativeId }) => cooperativeId === cooperative.id),
       seats: known.seats.filter(({ cooperativeId }) => cooperativeId === cooperative.id),
+      findings: findings.filter(({ cooperativeId }) => cooperativeId === cooperative.id),
       ...papers,
     })
   }
@@ -66,6 +70,11 @@ export async function gather({ inBatch, moment, caller, timeZone }: Opening<unkn
       .sort((left, right) => (placeOf(left) < placeOf(right) ? 1 : -1)),
     seats: known.seats,
   }
+}
+
+/** What the assembly should know of: what breaks the law, or nearly. */
+function isGrave({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'high'
 }
 
 function inOrder(left: Cooperative, right: Cooperative): number {

@@ -1,8 +1,11 @@
 // The dossier says what the API says, for the same asOf and knownAt, and the same register gives the same file.
-import { test } from 'tap'
+import { type Test, test } from 'tap'
 import { loadSample } from '../../src/commands/sample.ts'
-import { frenchEuros, frenchNumber, frenchPercent } from '../../src/french/format.ts'
-import { FIGURE_LABELS } from '../../src/french/labels.ts'
+import { titleInFrench } from '../../src/compliance/in-french.ts'
+import type { Finding } from '../../src/compliance/schema.ts'
+import { subjectInFrench } from '../../src/french/findings.ts'
+import { frenchEuros, frenchNumber, frenchPercent, frenchShortDate } from '../../src/french/format.ts'
+import { FIGURE_LABELS, label } from '../../src/french/labels.ts'
 import { FIGURES } from '../../src/portfolio/figures.ts'
 import { Decimal } from '../../src/values/amount.ts'
 import { type Body, Service } from '../support/api.ts'
@@ -50,6 +53,7 @@ test('figures are those of the summary and of the holdings', { skip: NO_POPPLER 
       const share = capital?.rows.find(([name]) => name === 'Part de la collectivité')
       t.equal(share?.[1], holding.capitalShare === null ? undefined : spaced(frenchPercent(holding.capitalShare)))
     }
+    await checkFindings(t, { get, tables, at: `asOf=${asOf}${more}` })
     const byCooperative = tables.find(({ heading }) => heading === 'Par coopérative')
     t.equal(byCooperative?.rows.at(-1)?.[2], said('cost', now.totals.cost), 'the total')
 
@@ -70,6 +74,52 @@ test('figures are those of the summary and of the holdings', { skip: NO_POPPLER 
     t.equal(Math.max((listed?.rows.length ?? 1) - 1, 0), seats.length, 'seats')
     for (const { titular } of seats) if (titular) t.match(text, withoutSpaces(titular.personName))
   }
+})
+
+interface Read {
+  readonly get: (path: string) => Promise<Body>
+  readonly tables: ReturnType<typeof tablesOf>
+  readonly at: string
+}
+
+/** Under each cooperative, what breaks the law or nearly, and nothing less; the table is not there where there is none. */
+async function checkFindings(t: Test, { get, tables, at }: Read): Promise<void> {
+  const { items } = await get(`/v1/compliance/findings?state=broken&limit=200&${at}`)
+  const grave = items.filter(({ severity }: Body) => ['error', 'high'].includes(severity))
+  t.ok(grave.length > 0 && grave.length < items.length, `${grave.length} of ${items.length} findings are grave`)
+  const drawn = tables
+    .filter(({ heading }) => heading === 'Constats')
+    .flatMap(({ under, rows }) => rows.slice(1).map(([title, severity, since]) => [under, title, severity, since]))
+  const expected = grave.map((one: Body) => [
+    spaced(one.cooperativeName),
+    spaced([titleInFrench(one as Finding), one.subject && subjectInFrench(one.subject)].filter(Boolean).join(', ')),
+    label('severity', one.severity),
+    one.since === null ? 'l’origine' : frenchShortDate(one.since),
+  ])
+  t.same(drawn.map(String).sort(), expected.map(String).sort(), `findings at ${at}`)
+}
+
+test('a dossier says that nothing is wrong, what has no answer, and who took note', { skip: NO_POPPLER }, async (t) => {
+  const service = await Service.start(t, 'postgres')
+  service.now = new Date('2026-01-20T10:00:00Z')
+  const finance = await service.authority()
+  const cooperativeId = await finance.cooperative({ siren: '732829320' })
+  const said = async () => textOf(await fetchDossier(service, finance.token, '?asOf=2026-01-20'))
+  const { items } = await finance.get('/v1/compliance/findings?state=unknown&limit=200')
+  const grave = items.filter(({ severity }: Body) => ['error', 'high'].includes(severity)).length
+  const unanswered = (count: number) => withoutSpaces(`${count} questions de même gravité sont sans réponse`)
+  const young = await said()
+  t.match(young, withoutSpaces('Aucun constat grave à cette date.'))
+  t.match(young, unanswered(grave))
+  const stated = { on: '2024-12-31', totalCapital: '100000.00', publicCapital: '60000.00' }
+  await finance.post(`/v1/cooperatives/${cooperativeId}/capital-statements`, stated)
+  const reason = `Entrée d’un sociétaire privé prévue. ${'Vu en séance. '.repeat(60)}`.trim()
+  const until = '2026-06-01'
+  await finance.post('/v1/compliance/acknowledgements', { rule: 'public_cap', cooperativeId, reason, until })
+  const grown = await said()
+  t.notMatch(grown, withoutSpaces('Aucun constat grave'))
+  t.match(grown, withoutSpaces('Part publique : 60,0000 %'))
+  t.match(grown, withoutSpaces(`Pris en compte jusqu’au 1er juin 2026 exclu : Part publique du capital. ${reason}`))
 })
 
 test('the same register gives the same file, whenever it is asked', async (t) => {

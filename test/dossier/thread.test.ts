@@ -64,6 +64,7 @@ function facts(count: number): DossierFacts {
       accounts: [],
       authorisations: [],
       seats: [],
+      findings: [],
       events: Array.from({ length: EVENTS }, (_, event) => ({
         type: 'annual_accounts',
         event: 'closed',

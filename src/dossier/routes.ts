@@ -14,7 +14,7 @@ export function dossierRoutes(api: Api, thread = new LayoutThread()): void {
     tag: 'Exports',
     summary: 'Export the dossier of the board as PDF',
     description:
-      'Key figures with their change over a year, charts, a page a cooperative, decisions of the year and seats: the figures of the summary and of the holdings, on asOf, as known at knownAt. Tagged, in French; the same register gives the same bytes.',
+      'Key figures with their change over a year, charts, a page a cooperative with its findings of severity error and high, decisions of the year and seats: the figures of the summary and of the holdings, on asOf, as known at knownAt. Tagged, in French; the same register gives the same bytes.',
     title: 'Dossier de l’assemblée',
     query: z.strictObject({}),
     formats: { pdf: PDF },

@@ -10,7 +10,7 @@ import { uuid } from '../http/wire.ts'
 import { SEVERITIES } from '../rules/rule.ts'
 import { everything } from '../values/batches.ts'
 import { momentForm } from './components.ts'
-import { brokenTable, unknownTable } from './findings.ts'
+import { brokenTable, type Scope, unknownTable } from './findings.ts'
 import { type Html, html } from './html.ts'
 import { pageOf } from './layout.ts'
 
@@ -34,30 +34,32 @@ export const findingsPage: Page<typeof query> = {
     )
     const all = await findingsAt(tx, moment, cooperativeId)
     const shown = all.filter((finding) => severity === undefined || finding.severity === severity)
+    const scope = severity === undefined && cooperativeId === undefined ? 'all' : 'selection'
     const main = html`${momentForm(visit, '/constats', query)}
 ${filters(visit, query, cooperatives)}
 <h2>Ce qui n’est pas en ordre</h2>
 ${bySeverity(
   visit,
   shown.filter(({ state }) => state === 'broken'),
+  scope,
 )}
 <h2 id="sans-reponse">Ce qui est sans réponse</h2>
 <p>Une règle est sans réponse quand un élément n’est pas enregistré : rien n’est supposé.</p>
 ${unknownTable(
   visit,
   shown.filter(({ state }) => state === 'unknown'),
-  'all',
+  scope,
 )}`
     return pageOf(visit, { title: 'Constats', place: '/constats', main })
   },
 }
 
 /** A table for each severity that there is, the gravest first. */
-function bySeverity(visit: Visit, broken: readonly Finding[]): Html {
-  if (broken.length === 0) return brokenTable(visit, [], 'all', '')
+function bySeverity(visit: Visit, broken: readonly Finding[], scope: Scope): Html {
+  if (broken.length === 0) return brokenTable(visit, [], scope, '')
   const groups = Map.groupBy(broken, ({ severity }) => severity)
   const tables = [...groups].map(([severity, rows]) =>
-    brokenTable(visit, rows, 'all', `${label('severity', severity)} (${rows.length})`),
+    brokenTable(visit, rows, scope, `${label('severity', severity)} (${rows.length})`),
   )
   return html`${tables}`
 }
@@ -65,10 +67,12 @@ function bySeverity(visit: Visit, broken: readonly Finding[]): Html {
 function filters({ asked }: Visit, { severity, cooperativeId }: Query, cooperatives: readonly Cooperative[]): Html {
   const kept = Object.entries({ asOf: asked.asOf, knownAt: asked.knownAt })
   const named = cooperatives.toSorted((left, right) => byName.compare(left.name, right.name))
+  // Chosen at another moment, at which it was known: what is shown is still of it alone.
+  const isUnknown = cooperativeId !== undefined && !cooperatives.some(({ id }) => id === cooperativeId)
   return html`<form class="moment" method="get" action="/constats" aria-label="Filtres">
 ${kept.map(([key, value]) => value && html`<input type="hidden" name="${key}" value="${value}">`)}
 <p><label for="severity">Gravité</label> <select id="severity" name="severity">${option('', 'Toutes', severity)}${SEVERITIES.map((one) => option(one, label('severity', one), severity))}</select></p>
-<p><label for="cooperativeId">Coopérative</label> <select id="cooperativeId" name="cooperativeId">${option('', 'Toutes', cooperativeId)}${named.map(({ id, name }) => option(id, name, cooperativeId))}</select></p>
+<p><label for="cooperativeId">Coopérative</label> <select id="cooperativeId" name="cooperativeId">${option('', 'Toutes', cooperativeId)}${isUnknown && option(cooperativeId, 'Inconnue à cette date', cooperativeId)}${named.map(({ id, name }) => option(id, name, cooperativeId))}</select></p>
 <p><button type="submit">Filtrer</button></p>
 </form>`
 }

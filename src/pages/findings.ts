@@ -10,10 +10,25 @@ import { type Column, cooperativeLink, date, facts, name, table } from './compon
 import { type Html, html } from './html.ts'
 import { whereToSee } from './where-to-see.ts'
 
-/** What the page is about is not said again in each row. */
-export type Scope = 'all' | 'cooperative' | 'decision'
+/** What is shown is of everything, of what was filtered, or of one thing, which is not said again in each row. */
+export type Scope = 'all' | 'selection' | 'cooperative' | 'decision'
+
+/** What is said where there is nothing: never more than was looked at. */
+const NOTHING: Readonly<Record<Scope, { readonly broken: string; readonly unknown: string }>> = {
+  all: { broken: 'Aucun constat à cette date.', unknown: 'Toutes les règles ont une réponse.' },
+  selection: {
+    broken: 'Aucun constat dans cette sélection.',
+    unknown: 'Rien n’est sans réponse dans cette sélection.',
+  },
+  cooperative: {
+    broken: 'Aucun constat à cette date.',
+    unknown: 'Toutes les règles ont une réponse pour cette coopérative.',
+  },
+  decision: { broken: 'Aucun constat à cette date.', unknown: 'Rien n’est sans réponse sur cette décision.' },
+}
 
 const isBroken = ({ state }: Finding) => state === 'broken'
+const isOfOne = (scope: Scope) => scope === 'cooperative' || scope === 'decision'
 
 /** What is broken, the gravest first; and what is missing for an answer, by rule. */
 export function findingsTables(visit: Visit, findings: readonly Finding[], scope: Scope): Html {
@@ -25,7 +40,7 @@ ${unknownTable(
 )}`
 }
 
-/** What is broken; `Aucun constat` where nothing is. */
+/** What is broken; a sentence where nothing is. */
 export function brokenTable(visit: Visit, broken: readonly Finding[], scope: Scope, caption: string): Html {
   const cooperative: Column<Finding> = {
     header: 'Coopérative',
@@ -37,7 +52,7 @@ export function brokenTable(visit: Visit, broken: readonly Finding[], scope: Sco
     columns: [
       { header: 'Constat', cell: titleInFrench },
       ...(scope === 'cooperative' ? [] : [cooperative]),
-      ...(scope === 'all' ? [] : [severity]),
+      ...(isOfOne(scope) ? [severity] : []),
       ...(scope === 'decision' ? [] : [{ header: 'Objet', cell: (one: Finding) => subject(visit, one) }]),
       { header: 'Depuis', cell: ({ since }) => (since === null ? 'l’origine' : date(since)) },
       { header: 'Chiffres', cell: (one) => list(figuresInFrench(one)) },
@@ -45,7 +60,7 @@ export function brokenTable(visit: Visit, broken: readonly Finding[], scope: Sco
       { header: 'Prise en compte', cell: acknowledged },
     ],
     rows: broken,
-    empty: 'Aucun constat à cette date.',
+    empty: NOTHING[scope].broken,
   })
 }
 
@@ -61,12 +76,15 @@ export function unknownTable(visit: Visit, unknown: readonly Finding[], scope: S
       { header: 'Où', cell: (group) => list(group.map((one) => where(visit, one, scope))) },
     ],
     rows: [...groups.values()] as [Finding, ...Finding[]][],
-    empty: 'Toutes les règles ont une réponse.',
+    empty: NOTHING[scope].unknown,
   })
 }
 
 function where(visit: Visit, one: Finding, scope: Scope): Html {
   const { place, title } = whereToSee(one)
+  // A decision's own page does not lead to itself under the name of a cooperative.
+  if (scope === 'decision' && place.path.startsWith('/decisions/'))
+    return cooperativeLink(visit, one.cooperativeId, one.cooperativeName)
   const link = (words: Html | string) => html`<a href="${sameMoment(visit, place.path)}${place.part}">${words}</a>`
   const about = one.subject === null ? undefined : name(subjectInFrench(one.subject))
   if (scope === 'cooperative') return link(about ?? title)

@@ -20,9 +20,12 @@ const PARTS: Readonly<Record<string, readonly [part: string, title: string]>> = 
 /** What a movement, a decision or a seat lacks is seen on its own page; the rest on the cooperative's. */
 export function whereToSee({ subject, cooperativeId, missing }: Finding): Where {
   const [, first = ''] = /^(\w+)/.exec(missing[0] ?? '') ?? []
-  if (first === 'movement' && subject?.type === 'movement') return whole(`/mouvements/${subject.id}`, 'Mouvement')
-  if (first === 'decision' && subject?.type === 'decision') return whole(`/decisions/${subject.id}`, 'Décision')
+  // No page shows what a rule is told: what it would judge with that is shown instead.
+  const isToldOf = (type: string) => subject?.type === type && (first === type || first === 'parameters')
+  if (isToldOf('movement')) return whole(`/mouvements/${subject?.id}`, 'Mouvement')
+  if (isToldOf('decision')) return whole(`/decisions/${subject?.id}`, 'Décision')
   if (first === 'mandate') return whole('/sieges', 'Sièges')
+  if (first === 'parameters') return whole(`/cooperatives/${cooperativeId}`, 'Coopérative')
   const [part, title] = PARTS[first] ?? ['#historique', 'Historique']
   return { place: { path: `/cooperatives/${cooperativeId}`, part }, title }
 }

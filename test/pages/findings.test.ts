@@ -99,7 +99,12 @@ test('filters are kept from one moment to another', async (t) => {
     'by name',
   )
   const none = await board.get('/constats?asOf=2026-01-10&severity=low')
-  t.match(none.page.text, 'Aucun constat à cette date.')
+  t.match(none.page.text, 'Aucun constat dans cette sélection.')
+  t.notMatch(none.page.text, /Aucun constat à cette date|Toutes les règles/, 'no more than was looked at')
+  const unborn = await board.get(`/constats?knownAt=2020-01-01&cooperativeId=${typoId}`)
+  const chosen = unborn.page.querySelector('#cooperativeId option[selected]')
+  t.match({ id: chosen?.getAttribute('value'), words: chosen?.text }, { id: typoId, words: 'Inconnue à cette date' })
+  t.match(unborn.page.text, 'Rien n’est sans réponse dans cette sélection.')
   const before = await board.get('/constats?asOf=2024-12-30')
   t.notMatch(before.page.text, /Part publique : 60/, 'another day')
   t.equal((await board.get('/constats?severity=grave')).status, 400)
@@ -107,7 +112,7 @@ test('filters are kept from one moment to another', async (t) => {
 })
 
 test('the portfolio counts them, and a decision has its own', async (t) => {
-  const { board, finance, decision, service } = await register(t)
+  const { board, finance, typoId, decision, service } = await register(t)
   const portfolio = await board.get('/')
   const broken = await findings(finance, 'state=broken')
   const links = portfolio.page.querySelectorAll('a[href^="/constats?severity="]')
@@ -130,6 +135,22 @@ test('the portfolio counts them, and a decision has its own', async (t) => {
   t.ok(own.length > 0)
   const other = await finance.decision()
   t.match((await board.get(`/decisions/${other.id}`)).page.text, 'Aucun constat à cette date.')
+
+  const delegated = await finance.decision({
+    body: 'standing_committee',
+    cooperativeIds: [typoId],
+    authorisations: [{ cooperativeId: typoId, instrument: 'shares', ceiling: '1000.00' }],
+  })
+  const linksOf = ({ page }: PageRead) =>
+    page
+      .querySelectorAll('table')
+      .filter((one) => /^Ce qui ne peut être dit/.test(one.querySelector('caption')?.text ?? ''))
+      .flatMap((one) => one.querySelectorAll('a').map((link) => link.getAttribute('href')))
+  const ofDelegation = await board.get('/constats?severity=error')
+  t.ok(linksOf(ofDelegation).includes(`/decisions/${delegated.id}`), 'what a rule is not told leads to what it judges')
+  const itself = await board.get(`/decisions/${delegated.id}`)
+  t.match(rowsUnder(itself, /^Ce qui ne peut être dit/)[0]?.[2], /un paramètre que la collectivité peut fixer/)
+  t.notOk(linksOf(itself).includes(`/decisions/${delegated.id}`), 'a page does not lead to itself')
 
   const empty = await Visitor.signedIn(service, (await service.authority('Autre')).token)
   const theirs = await empty.get('/constats')

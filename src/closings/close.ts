@@ -51,10 +51,14 @@ export async function reopenYear(writing: Writing, id: string, { reason }: Reope
  * @throws Failure `year_closed`
  */
 export async function checkYearOpen({ tx, seq }: Writing, effectiveOn: PlainDate, pointer: string): Promise<void> {
-  const closing = await closingOfYear(tx, yearOf(effectiveOn), seq)
+  refuseClosed(await closingOfYear(tx, yearOf(effectiveOn), seq), effectiveOn, pointer)
+}
+
+/** The same, once it is known what the year of that day is under. */
+export function refuseClosed(closing: Closing | undefined, effectiveOn: PlainDate, pointer: string): void {
   if (!closing) return
   const { id: closingId, year, recordedAt: closedAt } = closing
   throw new Failure('year_closed', { pointer, effectiveOn, year, closingId, closedAt })
 }
 
-const yearOf = (date: PlainDate): number => Number(date.slice(0, 4))
+export const yearOf = (date: PlainDate): number => Number(date.slice(0, 4))

@@ -37,17 +37,18 @@ export const stands = (seq: Seq) => sql`m.seq <= ${seq} and not exists (
   select from movement r
   where r.authority_id = m.authority_id and r.reverses = m.id and r.reverses is not null and r.seq <= ${seq})`
 
-/** The movements that use an authorisation, on all dates, as known now, in fold order. */
+/** The movements that use an authorisation, on all dates, as known at a journal row, in fold order. */
 export async function spentOn(
   tx: Tx,
   decisionId: string,
   cooperativeId: string,
   instrument: Instrument,
+  seq: number,
 ): Promise<Spent[]> {
   const { rows } = await sql<{ id: string; kind: string; effective_on: string; amount: string; shares: string }>`
     select m.id, m.kind, m.effective_on, coalesce(m.amount, 0) as amount, coalesce(m.shares, 0) as shares
     from movement m join ${consuming} on k.kind = m.kind and k.instrument = ${instrument}
-    where m.decision_id = ${decisionId} and m.cooperative_id = ${cooperativeId} and ${stands(Number.MAX_SAFE_INTEGER)}
+    where m.decision_id = ${decisionId} and m.cooperative_id = ${cooperativeId} and ${stands(seq)}
     order by m.effective_on, m.seq`.execute(tx)
   return rows.map(({ id, kind, effective_on, amount, shares }) => ({
     id,

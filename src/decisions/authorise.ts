@@ -26,7 +26,7 @@ export async function recordAuthorisation(
   input: AuthorisationInput,
 ): Promise<void> {
   const { cooperativeId, instrument, ceiling, ceilingShares = null, to = null } = input
-  const spent = await spentOn(writing.tx, decisionId, cooperativeId, instrument)
+  const spent = await spentOn(writing.tx, decisionId, cooperativeId, instrument, writing.seq)
   const consumed = sumOf(spent)
   if (consumed.amount.gt(ceiling)) {
     throw new Failure('ceiling_below_consumed', { unit: 'euros', ceiling, consumed: euros(consumed.amount) })

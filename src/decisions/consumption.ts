@@ -9,17 +9,19 @@ import { Failure } from '../values/failure.ts'
 import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
 import {
   type Authorisation,
+  type ConsumingKind,
   checkDay,
   checkUse,
   exceededBy,
   INSTRUMENT_OF,
   type Instrument,
   isConsuming,
+  type Spent,
   sumOf,
   type Use,
 } from './authorisation.ts'
 import { authorisationsOf, spentOn } from './authorisation-queries.ts'
-import { isVoid } from './step.ts'
+import { isVoid, type Standing } from './step.ts'
 import { allowsAnything, isAbout, standingsOf } from './step-queries.ts'
 
 /** A movement that cites a decision. */
@@ -67,43 +69,62 @@ export async function checkNotVoid(tx: Tx, decisionId: string, seq: number): Pro
   if (isVoid(status)) throw new Failure('decision_void', { decisionId, status: status ?? '', pointer: '#/decisionId' })
 }
 
-/** What a decision allows of the kind of a movement, and where it stands; null: the movement uses no authorisation. */
-export type Allowed = Awaited<ReturnType<typeof loadAllowed>>
+/** What a decision allows for one cooperative and instrument, and what is used of it, by movements judged so far. */
+export interface Allowance extends Cited {
+  readonly kind: ConsumingKind
+  /** undefined: there is no such decision. */
+  readonly standing: Standing | undefined
+  /** undefined: it allows nothing for them. */
+  readonly authorisation: Authorisation | undefined
+  /** By all movements, those of this command among them. */
+  consumed: Use
+  /** The movements of this command that use it. */
+  readonly joined: Spent[]
+}
 
-export async function loadAllowed({ tx, seq }: Writing, { decisionId, kind, cooperativeId }: Cited) {
-  if (!isConsuming(kind)) return null
-  const instrument = INSTRUMENT_OF[kind]
+/** @param cited by its kind, which says the instrument */
+export async function loadAllowance(
+  { tx, seq }: Writing,
+  { decisionId, cooperativeId, kind }: Cited & { kind: ConsumingKind },
+): Promise<Allowance> {
   const [current, standings] = await together(
     tx
       .selectFrom('authorisation')
       .select(['ceiling', 'ceiling_shares', 'ends_on', 'consumed', 'consumed_shares'])
       .where('decision_id', '=', decisionId)
       .where('cooperative_id', '=', cooperativeId)
-      .where('instrument', '=', instrument)
+      .where('instrument', '=', INSTRUMENT_OF[kind])
       .executeTakeFirst(),
     standingsOf(tx, [decisionId], { seq }),
   )
-  return { instrument, current, standings }
+  const standing = standings.get(decisionId)
+  return {
+    decisionId,
+    cooperativeId,
+    kind,
+    standing,
+    authorisation: current && {
+      ceiling: new Decimal(current.ceiling),
+      ceilingShares: current.ceiling_shares === null ? null : new Decimal(current.ceiling_shares),
+      to: current.ends_on,
+    },
+    consumed: { amount: new Decimal(current?.consumed ?? 0), shares: new Decimal(current?.consumed_shares ?? 0) },
+    joined: [],
+  }
 }
 
 /**
- * Uses what the decision allows, once the ledger has found the movement possible.
+ * Uses what the decision allows, once the ledger has found the movement possible. What is used is written by `keepUsed`.
  *
- * @returns what writes it, so that it may go with the rest
  * @throws Failure when it allows nothing for this cooperative and instrument, not on that day, or not so much
  */
-export async function consume(
-  writing: Writing,
-  citing: Citing,
-  allowed: NonNullable<Allowed>,
-): Promise<() => Promise<void>> {
-  const { decisionId, cooperativeId, effectiveOn } = citing
-  const { tx } = writing
-  const { instrument, current, standings } = allowed
-  const standing = standings.get(decisionId)
+export async function spend(writing: Writing, allowance: Allowance, citing: Citing & { id: string }): Promise<void> {
+  const { decisionId, cooperativeId, standing, authorisation, consumed, joined } = allowance
   if (!standing) throw new Error('a decision without a standing')
-  if (!current) {
-    const all = await authorisationsOf(tx, [decisionId], newestKnown(writing, LAST_DAY), standings)
+  const instrument = INSTRUMENT_OF[allowance.kind]
+  if (!authorisation) {
+    const standings = new Map([[decisionId, standing]])
+    const all = await authorisationsOf(writing.tx, [decisionId], newestKnown(writing, LAST_DAY), standings)
     const others = all.map(({ authorisation: { cooperativeId, instrument, authorised, consumed, left } }) => ({
       cooperativeId,
       instrument,
@@ -113,20 +134,29 @@ export async function consume(
     }))
     throw new Failure('authorisation_missing', { decisionId, cooperativeId, instrument, others })
   }
-  const authorisation: Authorisation = {
-    ceiling: new Decimal(current.ceiling),
-    ceilingShares: current.ceiling_shares === null ? null : new Decimal(current.ceiling_shares),
-    to: current.ends_on,
-  }
-  const consumed = { amount: new Decimal(current.consumed), shares: new Decimal(current.consumed_shares) }
+  const { id, kind, effectiveOn } = citing
   checkDay(decisionId, standing, authorisation, consumed, effectiveOn)
   const use = useOf(citing)
+  const all = sumOf([consumed, use])
   // Only a use above what is left on all dates together needs the others one by one, to say which it would break.
-  if (exceededBy(authorisation, sumOf([consumed, use]))) {
-    checkUse(authorisation, await spentOn(tx, decisionId, cooperativeId, instrument), { ...use, effectiveOn })
+  if (exceededBy(authorisation, all)) {
+    // Some of this command's may be written already.
+    const before = await spentOn(writing.tx, decisionId, cooperativeId, instrument, writing.seq - 1)
+    const spent = [...before, ...joined].sort((left, right) => compareDates(left.effectiveOn, right.effectiveOn))
+    checkUse(authorisation, spent, { ...use, effectiveOn })
     throw new Error('an excess that no movement shows')
   }
-  return () => shift(writing, citing, instrument, use)
+  allowance.consumed = all
+  joined.push({ id, kind, effectiveOn, ...use })
+}
+
+const compareDates = (left: PlainDate, right: PlainDate): number => (left < right ? -1 : left > right ? 1 : 0)
+
+/** Writes what the movements of a command use, once. Its last journal row that has to do with it is theirs. */
+export async function keepUsed(tx: Tx, seqOf: (id: string) => number, allowance: Allowance): Promise<void> {
+  const last = allowance.joined.at(-1)
+  if (!last) return
+  await shift({ tx, seq: seqOf(last.id) }, allowance, INSTRUMENT_OF[allowance.kind], sumOf(allowance.joined))
 }
 
 /** Gives back what a movement used that is now reversed. */
@@ -142,8 +172,8 @@ function useOf({ amount, shares }: Citing): Use {
 }
 
 async function shift(
-  { tx, seq }: Writing,
-  { decisionId, cooperativeId }: Citing,
+  { tx, seq }: Pick<Writing, 'tx' | 'seq'>,
+  { decisionId, cooperativeId }: Cited,
   instrument: Instrument,
   { amount, shares }: Use,
 ): Promise<void> {

@@ -79,14 +79,23 @@ export interface Postings {
 
 export const NO_POSTINGS: Postings = { shares: ZERO, amounts: {} }
 
-/** left − right, column by column; columns that come to zero are left out. */
+/** left + right, column by column; columns that come to zero are left out. */
+export function addPostings(left: Postings, right: Postings): Postings {
+  return combine(left, right, (one, other) => one.plus(other))
+}
+
+/** left − right, in the same way. */
 export function subtractPostings(left: Postings, right: Postings): Postings {
+  return combine(left, right, (one, other) => one.minus(other))
+}
+
+function combine(left: Postings, right: Postings, of: (one: Decimal, other: Decimal) => Decimal): Postings {
   const amounts: Partial<Record<AccountColumn, Decimal>> = {}
   for (const column of ACCOUNT_COLUMNS) {
-    const amount = (left.amounts[column] ?? ZERO).minus(right.amounts[column] ?? ZERO)
+    const amount = of(left.amounts[column] ?? ZERO, right.amounts[column] ?? ZERO)
     if (!amount.isZero()) amounts[column] = amount
   }
-  return { shares: left.shares.minus(right.shares), amounts }
+  return { shares: of(left.shares, right.shares), amounts }
 }
 
 export function isEmpty(postings: Postings): boolean {

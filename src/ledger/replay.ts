@@ -1,6 +1,6 @@
 import { Failure } from '../values/failure.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import { isEmpty, NO_POSTINGS, type Postings, subtractPostings } from './account.ts'
+import { addPostings, isEmpty, NO_POSTINGS, type Postings, subtractPostings } from './account.ts'
 import type { Movement } from './movement.ts'
 import { post } from './posting.ts'
 import { applyPostings, type State } from './state.ts'
@@ -75,6 +75,16 @@ export function replay(before: State, known: readonly Posted[], change: Change):
   if ('leaves' in change) own = subtractPostings(NO_POSTINGS, change.leaves.postings)
   if (!own) throw new Error('a replay without its change')
   return { postings: own, adjustments, versions }
+}
+
+/** Movements with what they have posted so far, adjustments included, once these are posted, too. */
+export function joinPostings(known: Posted[], adjustments: readonly Posted[]): Posted[] {
+  if (adjustments.length === 0) return known
+  const more = new Map(adjustments.map(({ movement: { id }, postings }) => [id, postings]))
+  return known.map((posted) => {
+    const adjusted = more.get(posted.movement.id)
+    return adjusted ? { ...posted, postings: addPostings(posted.postings, adjusted) } : posted
+  })
 }
 
 interface Step {

@@ -1,4 +1,5 @@
 import { Decimal, ZERO } from '../values/amount.ts'
+import { Failure } from '../values/failure.ts'
 import type { Postings } from './account.ts'
 import type { Movement } from './movement.ts'
 
@@ -57,7 +58,14 @@ export const EMPTY_COOPERATIVE = Object.fromEntries(
   COOPERATIVE_COLUMNS.map((column) => [column, ZERO]),
 ) as CooperativeState
 
-/** The state after a movement with these postings. */
+// What the database holds of euros and of shares (its domains `euro` and `share_count`, which are the guard).
+const MOST = new Decimal('999999999999999.99')
+
+/**
+ * The state after a movement with these postings.
+ *
+ * @throws Failure `balance_out_of_range`
+ */
 export function applyPostings(state: State, movement: Movement, postings: Postings): State {
   const cooperative = shift(state.cooperative, COOPERATIVE_COLUMNS, postings)
   const id = movement.shareClassId
@@ -85,7 +93,11 @@ function shift<Balances extends Readonly<Record<string, Decimal>>>(
       column === 'shares' ? postings.shares : (postings.amounts[column as keyof typeof postings.amounts] ?? ZERO)
     if (delta.isZero()) return []
     const balance = balances[column] ?? new Decimal(0)
-    return [[column, CREDIT_COLUMNS.has(column) ? balance.minus(delta) : balance.plus(delta)] as const]
+    const after = CREDIT_COLUMNS.has(column) ? balance.minus(delta) : balance.plus(delta)
+    if (after.abs().gt(MOST)) {
+      throw new Failure('balance_out_of_range', { pointer: column === 'shares' ? '#/shares' : '#/amount' })
+    }
+    return [[column, after] as const]
   })
   return deltas.length === 0 ? balances : { ...balances, ...Object.fromEntries(deltas) }
 }

@@ -27,7 +27,7 @@ import { Effects } from './foresight/schema.ts'
 import { historyRoutes } from './history/routes.ts'
 import { Answers } from './http/answers.ts'
 import { recordRefusal } from './http/audit.ts'
-import { readJsonBodies } from './http/bodies.ts'
+import { readBodies } from './http/bodies.ts'
 import { answerInOrder, limitConnections, REQUEST_LIMITS } from './http/connections.ts'
 import { allowOrigins } from './http/cors.ts'
 import { serveDocument } from './http/document-routes.ts'
@@ -42,6 +42,7 @@ import { proxiesOf } from './http/proxies.ts'
 import { RequestLog, serializers } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { AuditLog } from './journal/audit-log.ts'
+import { importRoutes } from './ledger/import-routes.ts'
 import { movementRoutes } from './ledger/routes.ts'
 import { openDataRoutes } from './open-data/routes.ts'
 import { errorPage } from './pages/error-page.ts'
@@ -114,7 +115,7 @@ export async function buildApp({
   limitConnections(app.server, isProxy)
   answerInOrder(app.server)
   app.setValidatorCompiler(validatorCompiler)
-  readJsonBodies(app)
+  readBodies(app)
   await app.register(accepts)
   // In this order: each answer says what a browser may do with it, to pages of other origins too, a refusal as well.
   app.addHook('onRequest', async (request, reply) => {
@@ -153,6 +154,7 @@ export async function buildApp({
   documentRoutes(api)
   closingRoutes(api)
   movementRoutes(api)
+  importRoutes(api)
   personRoutes(api)
   organRoutes(api)
   seatRoutes(api)

@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   listAdvanceConventions: READERS,
   listCooperativeHistory: READERS,
   recordMovement: WRITERS,
+  importMovements: WRITERS,
   listMovements: READERS,
   getMovement: READERS,
   reverseMovement: WRITERS,

@@ -11,6 +11,7 @@ export type LedgerCode =
   | 'year_closed'
   | 'year_already_closed'
   | 'already_reopened'
+  | 'lines_refused'
   | 'already_reversed'
   | 'reversal_not_reversible'
   | 'balance_out_of_range'
@@ -105,6 +106,22 @@ export const LEDGER_FAILURES: Wordings<LedgerCode> = {
     title: 'The year is open already',
     detail: ({ year, at }) => `This closing of ${year} was undone at ${at}.`,
     members: ({ year }) => ({ year }),
+  },
+  lines_refused: {
+    status: 422,
+    title: 'Lines that cannot be recorded',
+    detail: ({ lines, faulty, faults }) =>
+      `${faulty} of ${lines} lines cannot be recorded, and so none was${
+        faults.length < faulty ? `; the first ${faults.length} are told` : ''
+      }. A line is judged as if those that are told were not there.`,
+    errors: ({ faults }, errorsOf) =>
+      faults.flatMap(({ line, because }) =>
+        (errorsOf(because) ?? one('#', 'is not as expected')).map(({ pointer, detail }) => ({
+          pointer: [`line ${line}`, pointer.slice(2)].filter(Boolean).join(', '),
+          detail,
+        })),
+      ),
+    members: ({ lines, faulty }) => ({ lines, faulty }),
   },
   already_reversed: {
     status: 409,

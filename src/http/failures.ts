@@ -40,13 +40,16 @@ export const FAILURES: Wordings<FailureCode> = {
   unreadable_body: {
     status: 400,
     title: 'Unreadable body',
-    detail: ({ because }) =>
-      ({
-        json: 'The body is not well-formed JSON.',
-        empty: 'The body is empty; send a JSON object.',
-        encoding: 'The body is not what its headers announce (length or encoding).',
-      })[because],
-    errors: () => one('#', 'must be a JSON object'),
+    detail: (facts) =>
+      facts.because === 'csv'
+        ? `The body is no CSV from line ${facts.line} on: as many cells a line as columns, in double quotes where they hold any (RFC 4180).`
+        : {
+            json: 'The body is not well-formed JSON.',
+            empty: 'The body is empty; send what the operation takes.',
+            encoding: 'The body is not what its headers announce (length or encoding).',
+          }[facts.because],
+    errors: (facts) =>
+      facts.because === 'csv' ? one(`line ${facts.line}`, 'must be CSV (RFC 4180)') : one('#', 'must be a JSON object'),
   },
   body_too_large: {
     status: 413,
@@ -203,7 +206,7 @@ const FRENCH: FrenchWordings<FailureCode> = {
 export function word(failure: Failure, language: Language = 'en'): Worded {
   const wording = FAILURES[failure.code] as Wording<unknown>
   const { title, detail } = language === 'fr' ? frenchOf(failure) : wording
-  const errors = wording.errors?.(failure.facts)
+  const errors = errorsOf(failure)
   return {
     status: wording.status,
     title,
@@ -212,6 +215,10 @@ export function word(failure: Failure, language: Language = 'en'): Worded {
     members: wording.members?.(failure.facts) ?? {},
     headers: wording.headers?.(failure.facts) ?? {},
   }
+}
+
+function errorsOf({ code, facts }: Failure): FieldError[] | undefined {
+  return (FAILURES[code] as Wording<unknown>).errors?.(facts, errorsOf)
 }
 
 function frenchOf({ code }: Failure): FrenchWording<unknown> {

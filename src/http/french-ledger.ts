@@ -64,6 +64,13 @@ export const FRENCH_LEDGER: FrenchWordings<LedgerCode> = {
     title: 'L’exercice est déjà ouvert',
     detail: ({ year, at }) => `Cette clôture de l’exercice ${year} a été défaite à ${at}.`,
   },
+  lines_refused: {
+    title: 'Des lignes ne peuvent être enregistrées',
+    detail: ({ lines, faulty, faults }) =>
+      `${faulty} des ${lines} lignes ne peuvent être enregistrées ; aucune ne l’a donc été${
+        faults.length < faulty ? `, et les ${faults.length} premières sont indiquées` : ''
+      }. Une ligne est jugée comme si celles qui sont indiquées n’y étaient pas.`,
+  },
   already_reversed: {
     title: 'Déjà annulé',
     detail: ({ movementId }) =>

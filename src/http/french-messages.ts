@@ -7,6 +7,7 @@ const EXACT: Readonly<Record<string, string>> = {
   'is required for this payment': 'est obligatoire pour ce paiement',
   'is required for this role': 'est obligatoire pour ce rôle',
   'is required where actorTokenId is left out': 'est obligatoire quand actorTokenId manque',
+  'is there already: leave it out': 'est déjà là : retirez-le',
   'is not as expected': 'n’est pas comme attendu',
   'is not a field of this request: leave it out': 'n’est pas un champ de cette demande : retirez-le',
   'is not a cursor of this list': 'n’est pas un curseur de cette liste',
@@ -16,6 +17,8 @@ const EXACT: Readonly<Record<string, string>> = {
   'needs to, the date of the end': 'demande to, la date de fin',
   'cannot be anything, since nothing is left: reverse a movement, or record a higher ceiling first':
     'ne peut rien être, puisqu’il ne reste rien : annulez un mouvement, ou enregistrez d’abord un plafond plus haut',
+  'must be CSV (RFC 4180)': 'doit être du CSV (RFC 4180)',
+  'must be there: a line below the names of the columns': 'doit être là : une ligne sous les noms des colonnes',
   'must be a JSON object': 'doit être un objet JSON',
   'must be a NIC: five digits': 'doit être un NIC : cinq chiffres',
   'must be a SHA-256 digest: 64 lower-case hexadecimal digits':
@@ -256,6 +259,7 @@ const PATTERNS: readonly Pattern[] = [
     /^must say why no decision is cited: a (\w+) consumes an authorisation$/,
     (kind) => `doit dire pourquoi aucune délibération n’est citée : ${kind} consomme une autorisation`,
   ],
+  [/^must not be there: at most (\d+) lines$/, (most) => `ne doit pas être là : ${most} lignes au plus`],
   [/^must be ([\da-f-]{36})$/, (id) => `doit être ${id}`],
 ]
 

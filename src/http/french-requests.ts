@@ -52,12 +52,14 @@ export const FRENCH_REQUESTS: FrenchWordings<RequestCode> = {
   },
   unreadable_body: {
     title: 'Corps illisible',
-    detail: ({ because }) =>
-      ({
-        json: 'Le corps n’est pas du JSON bien formé.',
-        empty: 'Le corps est vide ; envoyez un objet JSON.',
-        encoding: 'Le corps n’est pas ce que ses en-têtes annoncent (longueur ou codage).',
-      })[because],
+    detail: (facts) =>
+      facts.because === 'csv'
+        ? `Le corps n’est plus du CSV à partir de la ligne ${facts.line} : autant de cellules par ligne que de colonnes, entre guillemets doubles si elles en contiennent (RFC 4180).`
+        : {
+            json: 'Le corps n’est pas du JSON bien formé.',
+            empty: 'Le corps est vide ; envoyez ce que l’opération prend.',
+            encoding: 'Le corps n’est pas ce que ses en-têtes annoncent (longueur ou codage).',
+          }[facts.because],
   },
   body_too_large: {
     title: 'Corps trop grand',

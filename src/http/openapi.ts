@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { PERMISSIONS } from '../access/permissions.ts'
 import type { FailureCode } from '../values/failure.ts'
+import { JSON_BODY } from './bodies.ts'
 import { Components, type Json } from './components.ts'
 import { FAILURES } from './failures.ts'
 import { type Operation, operationsOf } from './operation.ts'
@@ -94,7 +95,7 @@ function describe(operation: Operation, components: Components): Json {
       requestBody: {
         required: true,
         content: {
-          'application/json': body,
+          [operation.media ?? JSON_BODY]: body,
           ...(operation.method === 'PATCH' && { 'application/merge-patch+json': body }),
         },
       },

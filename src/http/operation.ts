@@ -13,6 +13,7 @@ import { Failure, type FailureCode } from '../values/failure.ts'
 import { isUuid } from '../values/id.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { Answers } from './answers.ts'
+import type { CSV_BODY } from './bodies.ts'
 import { etagOf, ifMatches } from './etag.ts'
 import type { Limiter } from './limits.ts'
 import { vary } from './vary.ts'
@@ -60,6 +61,10 @@ export interface Operation {
   readonly description?: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** What the body is, where it is no JSON: the schema is then of its text. */
+  readonly media?: typeof CSV_BODY
+  /** Default: BODY_LIMIT_BYTES. */
+  readonly bodyLimitBytes?: number
   /** What a success answers. */
   readonly answer: {
     readonly status: number
@@ -129,6 +134,8 @@ export function register(
   api.app.route({
     method: operation.method,
     url: operation.url,
+    config: { media: operation.media },
+    ...(operation.bodyLimitBytes !== undefined && { bodyLimit: operation.bodyLimitBytes }),
     schema: {
       operationId: operation.id,
       tags: [operation.tag],

@@ -4,11 +4,12 @@ import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, Fast
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { failureOfDatabaseError } from '../postgres/constraint.ts'
-import { Failure, type FieldError } from '../values/failure.ts'
+import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
-import { JSON_BODY } from './bodies.ts'
+import { mediaOf } from './bodies.ts'
 import { BODY_LIMIT_BYTES } from './connections.ts'
 import { type Worded, word } from './failures.ts'
+import { fieldErrors, type SchemaIssue } from './field-errors.ts'
 import { FORM, readsForms } from './form.ts'
 import { readsHtml, sendPage } from './html-answer.ts'
 import { languageOf } from './language.ts'
@@ -37,7 +38,8 @@ export const Problem = z
       .array(
         z.strictObject({
           pointer: z.string().meta({
-            description: 'Where: `#/field` in the body (RFC 6901), `?name` in the query, or a header’s name.',
+            description:
+              'Where: `#/field` in the body (RFC 6901), `line 12, field` in a CSV, `?name` in the query, or a header’s name.',
             examples: ['#/shares'],
           }),
           detail: z.string().meta({ description: 'What it must be.', examples: ['must be at most 10'] }),
@@ -164,7 +166,8 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Fail
 function failureOf(error: FastifyError, request: FastifyRequest): Failure {
   if (error instanceof Failure) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    return new Failure('invalid_input', { errors: fieldErrors(error.validation, error.validationContext) })
+    const at = (path: string) => (error.validationContext === 'body' ? `#${path}` : `?${path.slice(1)}`)
+    return new Failure('invalid_input', { errors: fieldErrors(error.validation as readonly SchemaIssue[], at) })
   }
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
@@ -176,7 +179,7 @@ function failureOf(error: FastifyError, request: FastifyRequest): Failure {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Failure('body_too_large', { limitBytes: request.routeOptions.bodyLimit ?? BODY_LIMIT_BYTES })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Failure('unsupported_media_type', { wanted: readsForms(request.server) ? FORM : JSON_BODY })
+      return new Failure('unsupported_media_type', { wanted: readsForms(request.server) ? FORM : mediaOf(request) })
   }
   if (error instanceof SyntaxError && error.statusCode === 400)
     return new Failure('unreadable_body', { because: 'json' })
@@ -185,45 +188,4 @@ function failureOf(error: FastifyError, request: FastifyRequest): Failure {
   // 4xx of the framework that have no row of their own still are the client's; all else is ours.
   const { statusCode = 500 } = error
   return statusCode >= 400 && statusCode < 500 ? new Failure('unsupported_request', {}) : new Failure('internal', {})
-}
-
-interface ZodIssue {
-  readonly instancePath: string
-  readonly message?: string
-  readonly params: {
-    readonly keys?: readonly string[]
-    /** Of a union: what each of its forms found wrong. */
-    readonly errors?: readonly (readonly { readonly path: readonly PropertyKey[]; readonly message: string }[])[]
-  }
-}
-
-function fieldErrors(validation: readonly unknown[], context: string | undefined): FieldError[] {
-  const at = (path: string) => (context === 'body' ? `#${path}` : `?${path.slice(1)}`)
-  return (validation as readonly ZodIssue[]).flatMap(({ instancePath, message, params: { keys, errors } }) => {
-    const path = instancePath === '/' ? '' : instancePath
-    if (keys) {
-      return keys.map((key) => ({
-        pointer: at(`${path}/${escapePointer(key)}`),
-        detail: 'is not a field of this request: leave it out',
-      }))
-    }
-    // The form that was meant is the one that got furthest into what was sent.
-    const meant = errors?.flat().toSorted((left, right) => right.path.length - left.path.length)[0]
-    if (meant && meant.path.length > 0) {
-      const inner = meant.path.map((part) => `/${escapePointer(String(part))}`).join('')
-      return [{ pointer: at(`${path}${inner}`), detail: plain(meant.message) }]
-    }
-    return [{ pointer: at(path), detail: plain(meant?.message ?? message ?? 'is not as expected') }]
-  })
-}
-
-function escapePointer(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-/** The library's wording of a wrong type, as the fix. */
-function plain(message: string): string {
-  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? []
-  if (expected === undefined) return message
-  return received === 'undefined' ? 'is required' : `must be of type ${expected}, not ${received}`
 }

@@ -6,8 +6,8 @@ export interface Wording<Facts> {
   readonly title: string
   /** `explain` gives the detail of another refusal, where one is the reason of this. */
   readonly detail: (facts: Facts, explain: (because: Failure) => string) => string
-  /** The fields to mend. */
-  readonly errors?: (facts: Facts) => FieldError[] | undefined
+  /** The fields to mend; `errorsOf` gives those of another refusal. */
+  readonly errors?: (facts: Facts, errorsOf: (because: Failure) => FieldError[] | undefined) => FieldError[] | undefined
   /** Further members of the problem (RFC 9457 §3.2), and headers. */
   readonly members?: (facts: Facts) => object
   readonly headers?: (facts: Facts) => Record<string, string>

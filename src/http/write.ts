@@ -17,27 +17,29 @@ export interface Asked<Body> {
   readonly body: Body
 }
 
-type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType> = Omit<
+type WriteDeclaration<Body extends z.ZodType, Answer extends z.ZodType, Prepared> = Omit<
   Operation,
   'answer' | 'query' | 'body' | 'idempotent'
 > & {
   readonly method: 'POST' | 'PATCH' | 'DELETE'
   readonly body?: Body
+  /** Reads the body once more, before the authority’s lock is taken: what takes its time and needs no database. */
+  readonly prepare?: (body: z.infer<Body>) => Promise<Prepared>
   /** null: 204, no content. */
   readonly answer: Answer | null
   readonly answerDescription: string
   /** A dry run announces what it would change on the day that it takes effect; null: on no day of its own. */
-  readonly takesEffectOn?: (asked: Asked<z.infer<Body>>, answer: z.infer<Answer> | null) => PlainDate | null
+  readonly takesEffectOn?: (asked: Asked<Prepared>, answer: z.infer<Answer> | null) => PlainDate | null
   /** A verb: what it records, what it answers, where the new resource is. */
-  readonly handle: (writing: Writing, asked: Asked<z.infer<Body>>) => Promise<Recorded<z.infer<Answer>>>
+  readonly handle: (writing: Writing, asked: Asked<Prepared>) => Promise<Recorded<z.infer<Answer>>>
   /** Adds to an answer what may stand in no journal and in no kept answer: the names of persons. */
   readonly reveal?: (tx: Tx, body: z.infer<Answer>) => Promise<z.infer<Answer>>
 }
 
 export interface Recorded<Body> {
   readonly targetId: string | null
-  /** What the journal keeps. */
-  readonly content: object
+  /** What the journal keeps; null: the verb has written it already (`recordAll`). */
+  readonly content: object | null
   readonly body: Body | null
   /** The body to replay under the same Idempotency-Key, where a secret must not be kept. */
   readonly keptBody?: Body
@@ -52,9 +54,17 @@ const dryRunQuery = {
 }
 
 /** Declares a write: POST creates (201), PATCH changes under If-Match (200), DELETE ends (204). All pass the one door. */
-export function write<Body extends z.ZodType, Answer extends z.ZodType>(
+export function write<Body extends z.ZodType, Answer extends z.ZodType, Prepared = z.infer<Body>>(
   api: Api,
-  { handle, reveal, takesEffectOn, answer, answerDescription, ...declared }: WriteDeclaration<Body, Answer>,
+  {
+    handle,
+    prepare,
+    reveal,
+    takesEffectOn,
+    answer,
+    answerDescription,
+    ...declared
+  }: WriteDeclaration<Body, Answer, Prepared>,
 ): void {
   const status = answer === null ? 204 : declared.method === 'POST' ? 201 : 200
   const operation: Operation = {
@@ -69,6 +79,7 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
     const params = request.params as Params
     const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
     const idempotency = operation.idempotent ? idempotencyOf(request, caller) : undefined
+    const body = (prepare ? await prepare(request.body as z.infer<Body>) : request.body) as Prepared
     const asked = { operation: declared.id, dryRun, idempotency, reveal: reveal as CommandRequest['reveal'] }
     const answered = await command(contextOf(api, request), asked, async (writing) => {
       if (operation.conditional) {
@@ -77,7 +88,7 @@ export function write<Body extends z.ZodType, Answer extends z.ZodType>(
         if (!current) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
         requireMatch(request, caller, current, operation)
       }
-      const asked = { params, body: request.body as z.infer<Body> }
+      const asked = { params, body }
       const made = await handle(writing, asked)
       const recorded =
         dryRun && takesEffectOn ? await foreseen(api, writing, made, takesEffectOn(asked, made.body)) : made

@@ -3,13 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
+import { type BulkRow, insertMany, learnTypes } from '../postgres/bulk.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
 import { together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
-import { insertOrigin, type Origin } from './origin.ts'
-import { seal } from './seal.ts'
+import { insertOrigin, insertOrigins, type Origin } from './origin.ts'
+import { seal, sealAll } from './seal.ts'
 
 /** What a write is asked with, apart from its content. */
 export interface CommandContext {
@@ -37,6 +38,11 @@ export interface Writing {
   readonly recordedAt: Instant
   /** Does and records its part of the operation in another authority too, under that authority's lock. Installation only. */
   readonly alsoIn: (authorityId: string, part: (place: JournalPlace) => Promise<JournalEntry>) => Promise<void>
+  /**
+   * For a command that records many facts, each at a place of its own: writes and seals their journal rows, once what they
+   * record is written. The first is at this `seq` and `recordedAt`, each next one as `placeAfter` says.
+   */
+  readonly recordAll: (entries: readonly (JournalPlace & JournalEntry)[]) => Promise<void>
 }
 
 export interface JournalPlace {
@@ -50,8 +56,18 @@ export interface JournalEntry {
   readonly content: object
 }
 
-/** What a verb gives back: the answer, its journal row, and the answer to keep where it differs (without a secret). */
-export interface Written extends JournalEntry {
+/** The place of the journal row after another, of the same command. */
+export function placeAfter({ seq, recordedAt }: JournalPlace): JournalPlace {
+  return { seq: seq + 1, recordedAt: nextMicrosecond(recordedAt) }
+}
+
+/**
+ * What a verb gives back: the answer, its journal row (content null: the rows are written already, by `recordAll`), and the
+ * answer to keep where it differs (without a secret).
+ */
+export interface Written {
+  readonly targetId: string | null
+  readonly content: object | null
   readonly answer: WriteAnswer
   readonly kept?: WriteAnswer
 }
@@ -100,10 +116,17 @@ function attemptCommand(
       takeWriteLock(tx, caller.authorityId, context.clock),
       checkStillGood(tx, caller, context.clock()),
     )
+    let row: Awaited<ReturnType<typeof manyRows>> | undefined
     const written = await verb({
       tx,
       caller,
       ...place,
+      recordAll: async (entries) => {
+        // Once a command: where it came from is kept once.
+        row ??= await manyRows(tx, caller.authorityId, context, request)
+        await learnTypes(tx, 'journal')
+        await writeAllJournal(tx, caller.authorityId, entries, row)
+      },
       alsoIn: async (authorityId, part) => {
         await enter(tx, authorityId)
         const elsewhere = await takeWriteLock(tx, authorityId, context.clock)
@@ -111,7 +134,9 @@ function attemptCommand(
         await enter(tx, caller.authorityId)
       },
     })
-    await writeJournal(tx, caller.authorityId, place, context, request, written)
+    const { targetId, content } = written
+    if (content !== null) await writeJournal(tx, caller.authorityId, place, context, request, { targetId, content })
+    else if (row === undefined) throw new Error(`${request.operation} has recorded nothing`)
     // No header leads to what will not be there, and a secret that will never work is not shown.
     if (dryRun) {
       const { body } = await revealed(written.kept ?? written.answer)
@@ -142,36 +167,77 @@ async function writeJournal(
   tx: Tx,
   authorityId: string,
   place: JournalPlace,
-  { caller, requestId, origin }: CommandContext,
-  { operation }: CommandRequest,
-  { targetId, content }: JournalEntry,
+  context: CommandContext,
+  request: CommandRequest,
+  entry: JournalEntry,
 ): Promise<void> {
+  const { requestId, origin } = context
   const kept = origin && insertOrigin(tx, authorityId, { requestId, ...origin })
+  const row = journalRow(authorityId, context, request, { ...place, ...entry })
   await together(
     kept?.written,
     tx
       .insertInto('journal')
-      .values({
-        authority_id: authorityId,
-        seq: place.seq,
-        recorded_at: place.recordedAt,
-        operation,
-        target_id: targetId,
-        actor_token_id: caller.tokenId,
-        actor_name: caller.name,
-        actor_role: caller.role,
-        request_id: requestId,
-        origin_digest: kept ? kept.digest : null,
-        content: canonicalJson(content),
-      })
+      .values({ ...row, origin_digest: kept ? kept.digest : null })
       .execute(),
-    tx
-      .updateTable('authority')
-      .set({ last_seq: place.seq, last_recorded_at: place.recordedAt })
-      .where('authority_id', '=', authorityId)
-      .execute(),
+    moveOn(tx, authorityId, place),
     seal(tx, 'journal', place.seq),
   )
+}
+
+async function writeAllJournal(
+  tx: Tx,
+  authorityId: string,
+  entries: readonly (JournalPlace & JournalEntry)[],
+  row: (entry: JournalPlace & JournalEntry) => BulkRow,
+): Promise<void> {
+  const [first, last] = [entries[0], entries.at(-1)]
+  if (!first || !last) return
+  await together(
+    insertMany(tx, 'journal', entries.map(row)),
+    moveOn(tx, authorityId, last),
+    sealAll(tx, 'journal', first.seq, last.seq),
+  )
+}
+
+/** Makes the journal rows of a command that has many; where it came from is kept once. */
+async function manyRows(tx: Tx, authorityId: string, context: CommandContext, request: CommandRequest) {
+  const { requestId, origin } = context
+  const digests = origin && (await insertOrigins(tx, authorityId, [{ requestId, ...origin }]))
+  const origin_digest = digests?.get(requestId) ?? null
+  return (entry: JournalPlace & JournalEntry) => ({
+    ...journalRow(authorityId, context, request, entry),
+    origin_digest,
+  })
+}
+
+/** A journal row, but for where it came from. */
+function journalRow(
+  authorityId: string,
+  { caller, requestId }: CommandContext,
+  { operation }: CommandRequest,
+  { seq, recordedAt, targetId, content }: JournalPlace & JournalEntry,
+) {
+  return {
+    authority_id: authorityId,
+    seq,
+    recorded_at: recordedAt,
+    operation,
+    target_id: targetId,
+    actor_token_id: caller.tokenId,
+    actor_name: caller.name,
+    actor_role: caller.role,
+    request_id: requestId,
+    content: canonicalJson(content),
+  }
+}
+
+async function moveOn(tx: Tx, authorityId: string, { seq, recordedAt }: JournalPlace): Promise<void> {
+  await tx
+    .updateTable('authority')
+    .set({ last_seq: seq, last_recorded_at: recordedAt })
+    .where('authority_id', '=', authorityId)
+    .execute()
 }
 
 /** Thrown to roll a dry run back; carries what it would have answered. */

@@ -12,3 +12,8 @@ export type Chain = (typeof CHAINS)[number]
 export async function seal(tx: Tx, chain: Chain, seq: number): Promise<void> {
   await sql`select seal_row(${chain}, ${seq})`.execute(tx)
 }
+
+/** The same of several places, from the first to the last: each gets the seal that it would get alone. */
+export async function sealAll(tx: Tx, chain: Chain, first: number, last: number): Promise<void> {
+  await sql`select seal_rows(${chain}, ${first}, ${last})`.execute(tx)
+}

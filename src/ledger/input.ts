@@ -145,6 +145,14 @@ function splitPart(description: string, example: number) {
     .meta({ description, examples: [example] })
 }
 
+/** The fields that movements have, of any kind: `kind` first. Where one is a number, it is one in JSON alone. */
+export const FIELDS: ReadonlyMap<string, { readonly isNumber: boolean }> = new Map(
+  KIND_INPUTS.flatMap(({ shape }) => Object.entries(shape)).map(([name, type]) => [
+    name,
+    { isNumber: type.safeParse(1).success },
+  ]),
+)
+
 export const MOVEMENT_KINDS = [...KIND_INPUTS.map((input) => input.shape.kind.value), 'reversal'] as const
 
 export const MovementInput = z

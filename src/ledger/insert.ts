@@ -4,7 +4,7 @@ import type { Tx } from '../postgres/database.ts'
 import type { DB as Tables } from '../postgres/tables.ts'
 import { together } from '../postgres/together.ts'
 import type { Instant } from '../values/instant.ts'
-import type { Amounts, Postings } from './account.ts'
+import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts, type Postings } from './account.ts'
 import { findMovement } from './listing.ts'
 import type { Outcome, Version } from './replay.ts'
 import type { Movement } from './schema.ts'
@@ -39,37 +39,42 @@ export async function insertChange(
   place: Place,
   row: MovementRow,
   cause: Cause,
-  { postings, adjustments, versions }: Outcome,
+  outcome: Outcome,
 ): Promise<RecordedMovement> {
-  const entries = [
-    entryRow(place, cause, cause.id, postings),
-    ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
-  ]
-  const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
-  const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
+  const rows = rowsOf(place, row, cause, outcome)
   const written = [
-    tx
-      .insertInto('movement')
-      .values({ ...row, ...placed(place, cause), id: cause.id })
-      .execute(),
-    ...chunks(entries).map((rows) => tx.insertInto('entry').values(rows).execute()),
-    ...chunks(ofClasses.map((version) => classRow(place, version))).map((rows) =>
-      tx.insertInto('class_balance').values(rows).execute(),
-    ),
-    ...chunks(ofCooperative.map((version) => cooperativeRow(place, version))).map((rows) =>
-      tx.insertInto('cooperative_balance').values(rows).execute(),
-    ),
+    tx.insertInto('movement').values(rows.movement).execute(),
+    ...chunks(rows.entry).map((some) => tx.insertInto('entry').values(some).execute()),
+    ...chunks(rows.class_balance).map((some) => tx.insertInto('class_balance').values(some).execute()),
+    ...chunks(rows.cooperative_balance).map((some) => tx.insertInto('cooperative_balance').values(some).execute()),
   ]
   const [, found] = await together(together(...written), findMovement(tx, cause.id, place.seq))
-  const movement = justRecorded(found, 'movement')
+  return { movement: justRecorded(found, 'movement'), adjustments: adjustmentsOf(outcome) }
+}
+
+/** The rows that a change records, by table; those of one table all have the same columns. */
+export function rowsOf(place: Place, row: MovementRow, cause: Cause, { postings, adjustments, versions }: Outcome) {
+  const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
+  const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
   return {
-    movement,
-    adjustments: adjustments.map(({ movement: { id }, postings: { shares, amounts } }) => ({
-      movementId: id,
-      shares: shares.toFixed(0),
-      amounts: amountColumns(amounts),
-    })),
+    movement: { ...row, ...placed(place, cause), id: cause.id },
+    // Its own postings first.
+    entry: [
+      entryRow(place, cause, cause.id, postings),
+      ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
+    ],
+    class_balance: ofClasses.map((version) => classRow(place, version)),
+    cooperative_balance: ofCooperative.map((version) => cooperativeRow(place, version)),
   }
+}
+
+/** What a change made later movements post, as the journal keeps it. */
+export function adjustmentsOf({ adjustments }: Outcome): RecordedMovement['adjustments'] {
+  return adjustments.map(({ movement: { id }, postings: { shares, amounts } }) => ({
+    movementId: id,
+    shares: shares.toFixed(0),
+    amounts: amountColumns(amounts),
+  }))
 }
 
 interface Cause {
@@ -95,9 +100,12 @@ function entryRow(place: Place, movement: Cause, causedBy: string, { shares, amo
     movement_id: movement.id,
     caused_by: causedBy,
     shares: shares.toFixed(0),
+    ...ZEROS,
     ...amountColumns(amounts),
   }
 }
+
+const ZEROS = Object.fromEntries(ACCOUNT_COLUMNS.map((column) => [column, '0'])) as Record<AccountColumn, string>
 
 function amountColumns(amounts: Amounts): Record<string, string> {
   return Object.fromEntries(Object.entries(amounts).map(([column, amount]) => [column, amount.toFixed(2)]))

@@ -86,6 +86,39 @@ async function selectEntries(tx: Tx, ids: string[], seq: number): Promise<Map<st
   return Map.groupBy(rows, ({ movement_id }) => movement_id)
 }
 
+/** How a cooperative and its share classes are called at a journal row: what the wire's movement says beside its rows. */
+export interface Names {
+  readonly cooperative: string
+  readonly shareClasses: ReadonlyMap<string, string>
+}
+
+export async function namesOf(tx: Tx, cooperativeId: string, seq: number): Promise<Names> {
+  const { rows } = await sql<{ name: string; share_class_id: string | null; share_class_name: string }>`
+    select v.name, s.id as share_class_id, s.name as share_class_name
+    from cooperative c cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, seq)} v
+    left join share_class s on s.authority_id = c.authority_id and s.cooperative_id = c.id
+    where c.id = ${cooperativeId}`.execute(tx)
+  return {
+    cooperative: rows[0]?.name ?? '',
+    shareClasses: new Map(rows.flatMap(({ share_class_id: id, share_class_name: name }) => (id ? [[id, name]] : []))),
+  }
+}
+
+/** The wire's movement, of the rows that are about to record it. */
+export function movementOfRows(
+  { movement, entry }: { movement: object; entry: readonly object[] },
+  { cooperative, shareClasses }: Names,
+): Movement {
+  const row = { ...MOVEMENT_DEFAULTS, ...movement } as Row
+  const share_class_name = row.share_class_id === null ? null : (shareClasses.get(row.share_class_id) ?? null)
+  const { [SEQ]: _, ...wire } = wireMovement({ ...row, cooperative_name: cooperative, share_class_name }, [
+    entry[0] as EntryRow,
+  ])
+  return wire
+}
+
+const MOVEMENT_DEFAULTS = { reverses: null, reason: null, reversed_by: null }
+
 interface Row {
   id: string
   seq: number

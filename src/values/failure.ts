@@ -20,7 +20,8 @@ export interface FailureFacts {
   not_found: { what: string }
   method_not_allowed: { method: string; allowed: string[] }
   invalid_input: { errors: FieldError[] }
-  unreadable_body: { because: 'json' | 'empty' | 'encoding' }
+  /** `line`: of a CSV, where it stops to be one. */
+  unreadable_body: { because: 'json' | 'empty' | 'encoding' } | { because: 'csv'; line: number }
   body_too_large: { limitBytes: number }
   unsupported_media_type: { wanted: string }
   unsupported_request: Record<string, never>
@@ -101,6 +102,8 @@ export interface FailureFacts {
     /** Of an authorisation that the later movement uses, too: what is left beside all that use it. */
     spent?: { unit: Unit; figures: Figures }
   }
+  /** Of an import; its faults in order of lines, the first of them at most. */
+  lines_refused: { lines: number; faulty: number; faults: readonly LineFault[] }
   already_reversed: { movementId: string }
   reversal_not_reversible: { movementId: string }
   balance_out_of_range: { pointer: '#/amount' | '#/shares' }
@@ -137,6 +140,12 @@ export type AccessTokenFault =
   | 'no_longer_valid'
   | 'claim_missing'
   | 'bound_to_key'
+
+/** What is wrong with one line of a file; lines are counted from 1, the header's. */
+export interface LineFault {
+  readonly line: number
+  readonly because: Failure
+}
 
 /** From a day on, until another, exclusive; null: with no end. */
 export interface Period {

@@ -18,6 +18,8 @@ export interface Schema {
   readonly minimum?: number
   readonly maximum?: number
   readonly items?: Schema
+  /** Of a text in another form: what it holds. */
+  readonly contentSchema?: Schema
   readonly minItems?: number
   readonly maxItems?: number
   readonly properties?: Readonly<Record<string, Schema>>

@@ -27,7 +27,7 @@ export function mended(draft: Draft, refusal: Body): Arbitrary<Draft> | undefine
         query: fc.record(Object.fromEntries(parameters.map((parameter) => [parameter.name, queryOf(parameter, draw)]))),
       })
       .map(({ kept, body, query }) => {
-        const given = { ...(draft.body as object), ...body }
+        const given = { ...Object(draft.body), ...body }
         const left = Object.entries(given).filter(([name]) => required.includes(name) || kept[name] !== false)
         const others = draft.query.filter(([name]) => !(name in query))
         const stated = Object.entries(query).flatMap(([name, value]) =>
@@ -35,7 +35,7 @@ export function mended(draft: Draft, refusal: Body): Arbitrary<Draft> | undefine
         )
         return {
           ...draft,
-          body: draft.body === undefined ? undefined : Object.fromEntries(left),
+          body: typeof draft.body === 'object' ? Object.fromEntries(left) : draft.body,
           query: [...others, ...stated],
         }
       })

@@ -21,9 +21,13 @@ export function written({ method, path, query, headers, body, caller }: Draft): 
     method,
     url: search === '' ? path : `${path}?${search}`,
     headers: { ...headers, ...(caller.token !== undefined && { authorization: `Bearer ${caller.token}` }) },
-    body: body === undefined ? undefined : Buffer.from(json(body)),
+    body: body === undefined ? undefined : Buffer.from(isCsv(headers, body) ? body : json(body)),
     by: caller.name,
   }
+}
+
+function isCsv(headers: Draft['headers'], body: unknown): body is string {
+  return typeof body === 'string' && headers['content-type'] === 'text/csv'
 }
 
 function encoded(text: string): string {

@@ -15,6 +15,7 @@ const KEYWORDS = new Set([
   ...['description', 'examples', 'example', 'default', 'title', 'discriminator', 'deprecated'],
   ...['$ref', 'oneOf', 'anyOf', 'const', 'enum', 'type', 'format', 'pattern', 'minLength', 'maxLength', 'minimum'],
   ...['maximum', 'items', 'minItems', 'maxItems', 'properties', 'required', 'additionalProperties'],
+  ...['contentMediaType', 'contentSchema'],
 ])
 
 /** Valid values of a schema, for a field of that name. */
@@ -38,7 +39,9 @@ function ofType(type: string, schema: Schema, name: string, draw: Draw): Arbitra
     case 'integer':
       return integers(schema)
     case 'string':
-      return strings(schema, name, draw)
+      return schema.contentSchema
+        ? valuesOf(schema.contentSchema, name, draw).map((lines) => csv(lines as Record<string, unknown>[]))
+        : strings(schema, name, draw)
     case 'array': {
       // Few, since each must be right; and now and then more.
       const size = { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 3, 3) }
@@ -52,6 +55,15 @@ function ofType(type: string, schema: Schema, name: string, draw: Draw): Arbitra
     default:
       throw new Error(`teach test/fuzz/schema-values.ts the type ${type}: ${name}`)
   }
+}
+
+/** Objects as lines of CSV (RFC 4180), under the names of their fields. */
+function csv(lines: readonly Record<string, unknown>[]): string {
+  const names = [...new Set(lines.flatMap((line) => Object.keys(line)))]
+  const quoted = (cell: unknown) => `"${String(cell ?? '').replaceAll('"', '""')}"`
+  return [names, ...lines.map((line) => names.map((name) => line[name]))]
+    .map((cells) => `${cells.map(quoted).join(',')}\r\n`)
+    .join('')
 }
 
 function integers({ minimum = -1000, maximum = 1_000_000, examples = [] }: Schema): Arbitrary<unknown> {

@@ -98,6 +98,14 @@ const SAMPLES: { readonly [Code in FailureCode]: FailureFacts[Code] } = {
   already_reversed: { movementId: ID },
   reversal_not_reversible: { movementId: ID },
   balance_out_of_range: { pointer: '#/amount' },
+  lines_refused: {
+    lines: 3,
+    faulty: 2,
+    faults: [
+      { line: 2, because: new Failure('more_shares_than_held', { shares: '12', held: '10' }) },
+      { line: 3, because: new Failure('invalid_input', { errors: [{ pointer: '#/kind', detail: 'is required' }] }) },
+    ],
+  },
   year_closed: {
     pointer: '#/effectiveOn',
     effectiveOn: '2024-01-01',

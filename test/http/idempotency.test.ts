@@ -51,7 +51,9 @@ test('idempotency', async (t) => {
     const organ = { cooperativeId, kind: 'other', name: 'Comité' }
     const mandate = { seatId: seat.id, personId: person.id, from: '2021-03-01', noDecisionReason: 'Reprise' }
     const document = { name: 'Délibération', url: 'https://www.example.fr/actes/45.pdf' }
-    const posts: [string, object, string?][] = [
+    const lines = `kind,cooperativeId,effectiveOn,amount\nshare_interest,${cooperativeId},2024-01-01,1.00\n`
+    const posts: [string, object | string, string?][] = [
+      ['/v1/movement-imports', lines],
       ['/v1/cooperatives', { name: 'Une autre', legalForm: 'other' }],
       [`${url}/share-classes`, { name: 'Parts B', nominalValue: '10.00' }],
       [`${url}/capital-statements`, { on: '2024-01-01', totalCapital: '1000.00' }],
@@ -86,7 +88,8 @@ test('idempotency', async (t) => {
       'every POST of the document',
     )
     for (const [url, body, token = authority.token] of posts) {
-      const post = () => service.call('POST', url, { token, body, headers: key(`every ${url}`) })
+      const headers = { ...key(`every ${url}`), ...(typeof body === 'string' && { 'content-type': 'text/csv' }) }
+      const post = () => service.call('POST', url, { token, body, headers })
       const first = await post()
       t.equal(first.status, 201, url, { text: first.text })
       const before = await lastSeq(service, auditor)

@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import type { Caller } from '../../src/access/caller.ts'
 import { registerCooperative } from '../../src/cooperatives/register.ts'
 import { command, type Writing, type Written } from '../../src/journal/command.ts'
+import { importMovements } from '../../src/ledger/import.ts'
 import { MovementInput } from '../../src/ledger/input.ts'
 import { recordMovement } from '../../src/ledger/record.ts'
 import { reverseMovement } from '../../src/ledger/reverse.ts'
 import { asAuthority, type Database, type Tx } from '../../src/postgres/database.ts'
 import { insertShareClass } from '../../src/share-classes/queries.ts'
-import { Failure } from '../../src/values/failure.ts'
+import { Failure, type FailureFacts } from '../../src/values/failure.ts'
 import { newId } from '../../src/values/id.ts'
 import { openFinanceOffice } from '../support/histories.ts'
 import type { Movement, Portfolio, Reversal, Stated } from './auditor.ts'
@@ -64,8 +65,28 @@ export class Office {
     }
   }
 
+  /** Imports movements, which stand in fold order; the numbers and codes of those that are refused. */
+  async import(stated: readonly Movement[]): Promise<{ number: number; code: string }[]> {
+    const readable = stated.map((movement) => ({
+      line: movement.number,
+      input: MovementInput.parse(inputOf(movement, this)),
+    }))
+    const lines = { count: readable.length, readable, faults: [] }
+    try {
+      await this.#write('importMovements', async (writing) => {
+        const { movements } = await importMovements(writing, lines)
+        return { ...written(null), content: movements === stated.length ? null : {} }
+      })
+      return []
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'lines_refused') throw error
+      const { faults } = error.facts as FailureFacts['lines_refused']
+      return faults.map(({ line, because }) => ({ number: line, code: codeOf(because) }))
+    }
+  }
+
   async #write(
-    operation: 'createCooperative' | 'recordMovement' | 'reverseMovement',
+    operation: 'importMovements' | 'createCooperative' | 'recordMovement' | 'reverseMovement',
     verb: (writing: Writing) => Promise<Written>,
   ): Promise<Outcome> {
     const place = { seq: 0, recordedAt: '' }
@@ -181,6 +202,12 @@ export function inputOf(stated: Movement, named: Named): object {
 export function attributesOf(index: number) {
   const { legalForm, activity, communeCode, communeName } = ATTRIBUTES[index % ATTRIBUTES.length] ?? ATTRIBUTES[0]
   return { legalForm, ...(activity && { activity }), ...(communeCode && { communeCode, communeName }) }
+}
+
+/** Of a later movement that would become impossible: why. */
+function codeOf(failure: Failure): string {
+  if (failure.code !== 'later_movement_impossible') return failure.code
+  return (failure as Failure<'later_movement_impossible'>).facts.because.code
 }
 
 function written(targetId: string | null): Written {

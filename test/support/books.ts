@@ -82,10 +82,11 @@ const CHECKS: Record<string, Check> = {
   'a movement without its journal row': (id) => sql`
     select m.id from movement m where m.authority_id = ${id} and not exists (
       select from journal j where j.authority_id = ${id} and (j.seq, j.recorded_at, j.target_id) = (m.seq, m.recorded_at, m.id)
-        and j.operation = case when m.kind = 'reversal' then 'reverseMovement' else 'recordMovement' end)`,
+        and (m.kind = 'reversal') = (j.operation = 'reverseMovement')
+        and j.operation in ('recordMovement', 'importMovements', 'reverseMovement'))`,
   'a journal row without its movement': (id) => sql`
     select j.seq, j.operation from journal j
-    where j.authority_id = ${id} and j.operation in ('recordMovement', 'reverseMovement') and not exists (
+    where j.authority_id = ${id} and j.operation in ('recordMovement', 'importMovements', 'reverseMovement') and not exists (
       select from movement m where m.authority_id = ${id} and (m.seq, m.id) = (j.seq, j.target_id))`,
   'an entry whose cause was not recorded with it': (id) => sql`
     select e.movement_id, e.seq from entry e where e.authority_id = ${id} and not exists (

@@ -11,7 +11,7 @@ const ROWS_A_STATEMENT = 2000
 
 /**
  * Writes many rows of one table, all with the same columns, row-level security and every constraint in force. By INSERT, since
- * PostgreSQL refuses COPY into a table with row-level security; of one array a column, which it reads as fast.
+ * PostgreSQL refuses COPY into a table with row-level security; of one array a column, for both databases alike.
  */
 export async function insertMany(tx: Tx, table: keyof DB & string, rows: readonly BulkRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})

@@ -11,7 +11,7 @@ import { type Evidence, Office, type Row } from './office.ts'
 
 tap.setTimeout(TIMES * 300_000)
 
-const HISTORIES: Readonly<Record<Kind, number>> = { postgres: 40, embedded: 15 }
+const HISTORIES: Readonly<Record<Kind, number>> = { postgres: 15, embedded: 5 }
 
 let backdated = 0
 

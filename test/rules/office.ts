@@ -1,5 +1,6 @@
 // An office that a rule's scenario is played in: one cooperative of its own, and what the rule then says of it, through HTTP.
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
+import { once } from '../../src/values/once.ts'
 import { type Authority, type Body, Service } from '../support/api.ts'
 
 /** What may happen in a scenario. Amounts are euros, dates plain. */
@@ -164,9 +165,15 @@ export interface Scenario {
   readonly figures?: Readonly<Record<string, string>>
 }
 
+// It ends with the process.
+const shared = once(
+  () => Service.start(tap, 'postgres'),
+  () => '',
+)
+
 /** Plays the scenarios of a rule, each with an authority of its own; all three answers must be among them. */
 export async function playScenarios(t: Test, rule: string, scenarios: readonly Scenario[]): Promise<void> {
-  const service = await Service.start(t, 'postgres')
+  const service = await shared()
   const seen = new Set<string>()
   for (const { name, attributes = {}, given, answers, later, figures } of scenarios) {
     await t.test(name, async (t) => {

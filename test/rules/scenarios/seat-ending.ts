@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { playScenarios } from './office.ts'
+import { playScenarios } from '../office.ts'
 
 test('seat_ending', (t) =>
   playScenarios(t, 'seat_ending', [

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const vote = (office: Office, on: string, body: string, more: object = {}) =>
   office.decision({ adopted: on }, { body, ...more })

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** Published two days after it was transmitted, on 20 January 2024: in force from then on. */
 const inForce = { adopted: '2024-01-15', transmitted: '2024-01-18', published: '2024-01-20' }

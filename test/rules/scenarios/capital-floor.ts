@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { playScenarios } from './office.ts'
+import { playScenarios } from '../office.ts'
 
 test('capital_floor', (t) =>
   playScenarios(t, 'capital_floor', [

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { playScenarios } from './office.ts'
+import { playScenarios } from '../office.ts'
 
 const BROKEN = 'broken since ever'
 

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** A statement with a college of so much weight each; null: it is not told. */
 function weighed(office: Office, on: string, ...weights: (string | null)[]) {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** 200 shares for 10000.00, of which so much is called. */
 function subscribe(office: Office, on: string, called: string) {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** So many shares of 50.00 at their nominal. */
 const subscription = (office: Office, on: string, shares: number) => office.atNominal('subscription', on, shares)

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const audit = (office: Office, on: string) => office.add('audits', { on })
 

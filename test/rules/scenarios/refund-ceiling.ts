@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** Ten shares given back, worth 500.00, for a refund. */
 function giveBack(office: Office, on: string, amount: string) {

@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import type { Body } from '../support/api.ts'
-import { type Office, playScenarios } from './office.ts'
+import type { Body } from '../../support/api.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** Under a convention unless more says otherwise. */
 const advance = (office: Office, on: string, amount: string, more: object = {}): Promise<Body> =>

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 function interest(office: Office, on: string, amount: string) {
   return office.movement('share_interest', on, { amount })

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const subscription = (office: Office, on: string) =>
   office.movement('subscription', on, { shares: '10', amount: '500.00' })

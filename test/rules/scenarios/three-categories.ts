@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** A statement with a college of three members for each category; null: it is not told. */
 function members(office: Office, on: string, ...categories: (string | null)[]) {

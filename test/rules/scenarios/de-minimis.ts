@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import type { Body } from '../support/api.ts'
-import { type Office, playScenarios } from './office.ts'
+import type { Body } from '../../support/api.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const aid = (office: Office, grantedOn: string, grossGrantEquivalent: string, more: object = {}): Promise<Body> =>
   office.add('state-aids', { grantedOn, regulation: 'de_minimis', grossGrantEquivalent, ...more })

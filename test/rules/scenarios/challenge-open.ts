@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { playScenarios } from './office.ts'
+import { playScenarios } from '../office.ts'
 
 test('challenge_open', (t) =>
   playScenarios(t, 'challenge_open', [

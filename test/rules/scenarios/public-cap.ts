@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { playScenarios } from './office.ts'
+import { playScenarios } from '../office.ts'
 
 test('public_cap', (t) =>
   playScenarios(t, 'public_cap', [

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 /** Ten shares given back for 500.00; nothing is known of when it is due. */
 async function giveBack(office: Office, on: string, dueOn?: string) {

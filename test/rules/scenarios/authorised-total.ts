@@ -1,9 +1,9 @@
 import { test } from 'tap'
-import { authorisedTotal } from '../../src/rules/authorised-total.ts'
-import type { UseFact } from '../../src/rules/facts.ts'
-import { Decimal } from '../../src/values/amount.ts'
-import { DECISION, judged } from './facts.ts'
-import { type Office, playScenarios } from './office.ts'
+import { authorisedTotal } from '../../../src/rules/authorised-total.ts'
+import type { UseFact } from '../../../src/rules/facts.ts'
+import { Decimal } from '../../../src/values/amount.ts'
+import { DECISION, judged } from '../facts.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const subscription = (office: Office, on: string, more: object = {}) =>
   office.movement('subscription', on, { shares: '200', amount: '10000.00', ...more })

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type Office, playScenarios } from './office.ts'
+import { type Office, playScenarios } from '../office.ts'
 
 const grant = (office: Office, on: string, amount: string) => office.movement('grant', on, { amount })
 

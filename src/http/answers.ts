@@ -5,24 +5,27 @@ import type { Caller } from '../access/caller.ts'
 
 /** An answer as it goes out. */
 export interface KeptAnswer {
-  readonly json: string
+  readonly json: Buffer
   readonly etag: string
 }
 
 const MOST_BYTES = 32 * 2 ** 20
+const MOST_QUESTIONS = 10_000
 
 export class Answers {
   readonly #kept: LRUCache<string, KeptAnswer>
+  // What is asked for once shall not drive out what is asked for again, nor cost what it takes to keep it.
+  readonly #askedOnce = new LRUCache<string, true>({ max: MOST_QUESTIONS })
 
   constructor(mostBytes = MOST_BYTES) {
     this.#kept = new LRUCache({
       maxSize: mostBytes,
-      sizeCalculation: ({ json }, key) => 2 * (json.length + key.length),
+      sizeCalculation: ({ json }, key) => json.length + 2 * key.length,
     })
   }
 
   /**
-   * The answer to a question: kept, or made now. Each request reads the authority's last journal row as it finds out who
+   * The answer to a question: kept, or made now, and kept when it is made a second time. Each request reads the authority's last journal row as it finds out who
    * calls, whatever instance wrote it: a write anywhere is another question here.
    *
    * @param question everything else that the answer depends on: the operation, and what it is asked, dates included
@@ -37,7 +40,8 @@ export class Answers {
     const kept = this.#kept.get(key)
     if (kept) return kept
     const made = await make()
-    this.#kept.set(key, made)
+    if (this.#askedOnce.delete(key)) this.#kept.set(key, made)
+    else this.#askedOnce.set(key, true)
     return made
   }
 }

@@ -6,8 +6,8 @@ import { digest } from '../values/canonical.ts'
  * a moment, or derives from one, the resource's own state stands before it: another moment is another ETag, and If-Match
  * still knows the resource again.
  */
-export function etagOf(caller: Caller, representation: string, state?: unknown): string {
-  const digestOf = (text: string) => digest(`${caller.authorityId}\n${caller.role}\n${text}`)
+export function etagOf(caller: Caller, representation: string | Buffer, state?: unknown): string {
+  const digestOf = (content: string | Buffer) => digest(`${caller.authorityId}\n${caller.role}\n`, content)
   const whole = digestOf(representation)
   return state === undefined ? `"${whole}"` : `"${digestOf(JSON.stringify(state))}.${whole}"`
 }

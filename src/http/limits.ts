@@ -96,6 +96,15 @@ function addressOf(request: FastifyRequest): string {
  * each time.
  */
 function presented(request: FastifyRequest): string {
+  const known = presentedOf.get(request) ?? digestPresented(request)
+  presentedOf.set(request, known)
+  return known
+}
+
+// Asked for several times a request.
+const presentedOf = new WeakMap<FastifyRequest, string>()
+
+function digestPresented(request: FastifyRequest): string {
   const { key } = (request.params ?? {}) as { key?: string }
   const isOfApi = request.routeOptions.url?.startsWith('/v1/') === true
   const token = key ?? (isOfApi ? bearerOf(request.headers.authorization) : sessionSecretOf(request)) ?? ''

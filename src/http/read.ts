@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts'
 import { type Moment, resolveMoment } from '../journal/moment.ts'
 import { readAs, type Tx, type Where } from '../postgres/database.ts'
 import { Failure } from '../values/failure.ts'
+import { WrittenJson } from '../values/written-json.ts'
 import { etagOf, isNotModified } from './etag.ts'
 import { type Api, callerOf, type Operation, type Params, register } from './operation.ts'
 
@@ -23,7 +24,9 @@ type ReadDeclaration<Query extends z.ZodObject, Answer extends z.ZodType> = Omit
   readonly isKept?: boolean
   /** `primary` for what is not in the journal: a replica may not have it yet. */
   readonly where?: Where
-  readonly handle: (reading: Reading<z.infer<Query>>) => Promise<z.infer<Answer> | undefined>
+  readonly handle: (
+    reading: Reading<z.infer<Query>>,
+  ) => Promise<z.infer<Answer> | WrittenJson<z.infer<Answer>> | undefined>
 }
 
 /** Declares a GET of one resource or summary: answered with an ETag, 304 when unchanged. */
@@ -49,7 +52,7 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
         where,
       )
       if (body === undefined) throw new Failure('not_found', { what: operation.resourceName ?? 'resource' })
-      const json = JSON.stringify(body)
+      const json = Buffer.from(body instanceof WrittenJson ? body.text : JSON.stringify(body))
       return { json, etag: etagOf(caller, json, operation.stateOf?.(body)) }
     }
     const question = () => `${today} ${operation.id} ${JSON.stringify([params, query])}`
@@ -58,7 +61,7 @@ export function read<Query extends z.ZodObject, Answer extends z.ZodType>(
   })
 }
 
-function sendWithEtag(request: FastifyRequest, reply: FastifyReply, json: string, etag: string): FastifyReply {
+function sendWithEtag(request: FastifyRequest, reply: FastifyReply, json: Buffer, etag: string): FastifyReply {
   reply.header('etag', etag)
   if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(json)

@@ -49,9 +49,14 @@ export const Figures = z
 
 export type Figures = z.infer<typeof Figures>
 
+// Copied, so that all have one shape: a summary has hundreds of them.
+const NO_FIGURES = Object.fromEntries(FIGURES.map((name) => [name, ''])) as CooperativeFigures
+
 /** Picks the figures out of a row that has more. */
 export function figuresOf(row: Readonly<Record<keyof typeof figureShape, string>>): CooperativeFigures {
-  return Object.fromEntries(FIGURES.map((name) => [name, row[name]])) as CooperativeFigures
+  const figures = { ...NO_FIGURES }
+  for (const name of FIGURES) figures[name] = row[name]
+  return figures
 }
 
 /** One figure at two moments; `change` is the exact difference. */

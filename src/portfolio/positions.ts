@@ -55,16 +55,19 @@ export const isNotEmpty: RawBuilder<boolean> = sql`(${sql.join(
   sql` or `,
 )})`
 
-/** The sums of the figures over rows of `positions`, and how many of them have any. */
-export const sumOfFigures: RawBuilder<unknown> = sql`
-  count(*) filter (where ${isNotEmpty})::int as cooperatives,
-  ${sql.join(
-    FIGURES.map((name) =>
-      name === 'shares'
-        ? sql`coalesce(sum(p.shares), 0) as shares`
-        : sql`${euros(sql`coalesce(sum(p.${sql.ref(name)}), 0)`)} as ${sql.ref(name)}`,
-    ),
-  )}`
+/** How many rows of `positions` have any figure. */
+export const cooperativesWithAny: RawBuilder<number> = sql`count(*) filter (where ${isNotEmpty})`
+
+/**
+ * The JSON of `Figures` over rows of `positions`: their sums, and how many have any. Written where it is added up, since a
+ * summary of fifty cooperatives has a thousand values, and each would be read, named and written again on its way.
+ */
+export const figuresJson: RawBuilder<string> = sql`concat('{"cooperatives":', ${cooperativesWithAny}, ${sql.join(
+  FIGURES.map((name, index) => {
+    const sum = sql`coalesce(sum(p.${sql.ref(name)}), 0)`
+    return sql`${sql.lit(`${index === 0 ? '' : '"'},"${name}":"`)}, ${name === 'shares' ? sum : euros(sum)}`
+  }),
+)}, '"}')`
 
 // Amounts have at most two decimals already: the cast only writes the missing zeros.
 export function euros(amount: RawBuilder<unknown>): RawBuilder<unknown> {

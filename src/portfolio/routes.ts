@@ -12,7 +12,7 @@ import { periodEnds } from '../values/plain-date.ts'
 import { type CooperativeFigures, FIGURES } from './figures.ts'
 import { findHolding, listContributions, listHoldings } from './holdings.ts'
 import { Contribution, GROUPINGS, Holding, HoldingAt, INSTRUMENTS, INTERVALS, Summary, Timeline } from './schema.ts'
-import { summarise, timeline } from './summary.ts'
+import { summarise, timeline, writeSummary } from './summary.ts'
 
 const tag = 'Portfolio'
 const MAX_POINTS = 400
@@ -47,12 +47,9 @@ export function portfolioRoutes(api: Api): void {
     isKept: true,
     answerDescription: 'The summary.',
     handle: async ({ tx, moment, query }) => {
-      const counted = query.findings === 'true'
-      const [summary, findings] = await Promise.all([
-        summarise(tx, moment, query.groupBy),
-        counted ? findingsAt(tx, moment) : [],
-      ])
-      return counted ? { ...summary, findings: countBySeverity(findings) } : summary
+      if (query.findings === 'false') return writeSummary(tx, moment, query.groupBy)
+      const [summary, findings] = await Promise.all([summarise(tx, moment, query.groupBy), findingsAt(tx, moment)])
+      return { ...summary, findings: countBySeverity(findings) }
     },
   })
 

@@ -1,7 +1,8 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { transactionOver } from './answering.ts'
 import { openEmbedded } from './embedded.ts'
-import { type Reader, Replica, readingPool, replicaPool } from './reading.ts'
+import { type Reader, Replica, reading, readingReplica } from './reading.ts'
 import type { DB } from './tables.ts'
 import { TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
@@ -73,11 +74,11 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
     transact: transactions(primary, naming),
     replica: replica ? { transact: transactions(replica.pool, naming) } : null,
     read: (reader, work, where) => {
-      const pool =
+      const answer =
         replica && where !== 'primary'
-          ? replicaPool(primary, replica, reader, naming)
-          : readingPool(primary, reader, naming)
-      return work(new OneTransaction({ dialect: new PostgresDialect({ pool }) }) as unknown as Tx)
+          ? readingReplica(primary, replica, reader, naming)
+          : reading(primary, reader, naming)
+      return work(transactionOver(answer))
     },
     close: async () => {
       await kysely.destroy()
@@ -86,18 +87,8 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
   }
 }
 
-/** What is asked of it belongs together, without kysely's own handling of transactions, which waits for each answer. */
-class OneTransaction extends Kysely<DB> {
-  override get isTransaction(): boolean {
-    return true
-  }
-}
-
 function transactions(pool: pg.Pool, naming: { readonly isNamed: boolean }): Database['transact'] {
-  return (work) =>
-    transact(pool, naming, (one) =>
-      work(new OneTransaction({ dialect: new PostgresDialect({ pool: one }) }) as unknown as Tx),
-    )
+  return (work) => transact(pool, naming, (answer) => work(transactionOver(answer)))
 }
 
 function openPool(

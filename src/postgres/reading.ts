@@ -1,10 +1,19 @@
 // How the register is read: all that is asked for at once goes in one round trip, as one transaction that only reads; from a
 // replica where there is one that has what the caller has seen.
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import type { Answering } from './answering.ts'
 import { named } from './statement.ts'
 import { TURN_TO_AUTHORITY } from './transactions.ts'
-import { codeOf, isOfStatement, isStale, type Naming, oneTrip, type PipeliningPool, query, socketOf } from './trip.ts'
+import {
+  codeOf,
+  isOfStatement,
+  isStale,
+  type Naming,
+  oneTransaction,
+  type PipeliningPool,
+  query,
+  socketOf,
+} from './trip.ts'
 
 /** Whose rows are read, and the authority's last journal row that must be there. */
 export interface Reader {
@@ -25,17 +34,17 @@ type Answer = (asked: readonly Asked[]) => Promise<pg.QueryResult[]>
  * For reads of one authority. Statements that do not wait for one another are one transaction, sent whole in one round trip:
  * a read that asks for much takes no more connections than one that asks for little.
  */
-export function readingPool(pool: PipeliningPool, reader: Reader, naming: Naming): PostgresPool {
-  return asKyselys(pool, fromPrimary(pool, reader, naming))
+export function reading(pool: PipeliningPool, reader: Reader, naming: Naming): Answering {
+  return gathering(fromPrimary(pool, reader, naming))
 }
 
 /**
  * The same from a replica. What it cannot answer, or not yet, since the authority's last row has not come to it, the
  * primary does: who has written reads what he wrote.
  */
-export function replicaPool(primary: PipeliningPool, replica: Replica, reader: Reader, naming: Naming): PostgresPool {
+export function readingReplica(primary: PipeliningPool, replica: Replica, reader: Reader, naming: Naming): Answering {
   const direct = fromPrimary(primary, reader, naming)
-  return asKyselys(primary, async (asked) => {
+  return gathering(async (asked) => {
     if (reader.lastSeq === 0 || !replica.mayBeAsked()) return direct(asked)
     const there = query(IS_THERE, [reader.lastSeq, reader.lastRecordedAt], naming)
     try {
@@ -62,19 +71,17 @@ function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Nami
       return await ask(asked, naming)
     } catch (error) {
       // Nothing was changed: it may be asked once more, of another connection and by no name.
-      if (!isStale(error) && codeOf(error) !== IN_FAILED_TRANSACTION) throw error
+      if (!isStale(error)) throw error
       return ask(asked, { isNamed: false })
     }
   }
 }
 
 const QUERY_CANCELED = '57014'
-/** Behind a pooler, where what began a transaction was lost on the way. */
-const IN_FAILED_TRANSACTION = '25P02'
-const BEGIN: pg.QueryConfig = { text: 'begin read only' }
-const COMMIT: pg.QueryConfig = { text: 'commit' }
 // A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
-const ENTER = named(`${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true)`)
+const ENTER = named(
+  `${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('transaction_read_only', 'on', true)`,
+)
 /** Whether the caller's last journal row is where it is read, and is that row: another register has none, or another. */
 const IS_THERE = named('select exists (select from journal where seq = $1 and recorded_at = $2) as is_there')
 
@@ -92,7 +99,7 @@ async function send(
   const timer = limitMs && setTimeout(() => socketOf(client).destroy(new Error(`no answer in ${limitMs} ms`)), limitMs)
   try {
     const statements = asked.map(({ text, values }) => query(text, values, naming))
-    const answers = (await oneTrip(client, [BEGIN, ...ahead, ...statements, COMMIT])).slice(1, -1)
+    const answers = await oneTransaction(client, [...ahead, ...statements])
     isBroken = false
     return [answers.slice(0, ahead.length), answers.slice(ahead.length)]
   } catch (error) {
@@ -104,8 +111,8 @@ async function send(
   }
 }
 
-/** A pool as kysely sees it: what is asked for before the event loop turns is answered together. */
-function asKyselys(pool: PipeliningPool, answer: Answer): PostgresPool {
+/** What is asked for before the event loop turns is answered together. */
+function gathering(answer: Answer): Answering {
   let waiting: (Asked & {
     readonly resolve: (result: pg.QueryResult) => void
     readonly reject: (error: unknown) => void
@@ -122,17 +129,13 @@ function asKyselys(pool: PipeliningPool, answer: Answer): PostgresPool {
       },
     )
   }
-  const client = {
-    query: (text: string, values: readonly unknown[]) =>
-      new Promise((resolve, reject) => {
-        // One statement is prepared once a trip: the same one again waits for the next.
-        if (waiting.some((one) => one.text === text)) flush()
-        if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
-        waiting.push({ text, values, resolve, reject })
-      }),
-    release: () => undefined,
-  } as unknown as PostgresPoolClient
-  return { options: pool.options, end: () => pool.end(), connect: async () => client }
+  return (text, values) =>
+    new Promise((resolve, reject) => {
+      // One statement is prepared once a trip: the same one again waits for the next.
+      if (waiting.some((one) => one.text === text)) flush()
+      if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
+      waiting.push({ text, values, resolve, reject })
+    })
 }
 
 /** A replica, and when it was last found to be away. */

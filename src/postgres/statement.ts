@@ -1,15 +1,7 @@
 // Hot statements: compiled once for good, and named, so that each connection parses and plans them once.
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from 'kysely'
+import { type CompiledQuery, Kysely, type RawBuilder, sql } from 'kysely'
 import { sha256Hex } from '../values/canonical.ts'
+import { dialect } from './answering.ts'
 import type { DB } from './tables.ts'
 
 /** A statement whose text never changes: only its parameters do. */
@@ -27,14 +19,7 @@ class Parameter {
   }
 }
 
-const compiler = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
+const compiler = new Kysely<DB>({ dialect })
 
 const names = new Map<string, string>()
 

@@ -1,6 +1,7 @@
 // Transactions as kysely runs them, with what opens them and turns them to an authority on the way of their first statement.
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
+import type { Answering } from './answering.ts'
 import { named } from './statement.ts'
 import { isStale, type Naming, oneTrip, type PipeliningPool, query } from './trip.ts'
 
@@ -41,12 +42,12 @@ export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresP
  * Runs work in one transaction of one connection. Unlike kysely's own transaction, it sends what does not wait for an answer
  * without waiting: one behind the other, in one round trip.
  *
- * @param work gets the connection as a pool of its own
+ * @param work gets what answers its statements
  */
 export async function transact<Result>(
   pool: PipeliningPool,
   naming: Naming,
-  work: (pool: PostgresPool) => Promise<Result>,
+  work: (answer: Answering) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
   const send = sending(client, naming)
@@ -59,10 +60,9 @@ export async function transact<Result>(
       throw error
     }
   }
-  const kyselys = { query, release: () => undefined } as unknown as PostgresPoolClient
   try {
     await query('begin')
-    const result = await work({ options: pool.options, end: async () => undefined, connect: async () => kyselys })
+    const result = await work(query)
     await query('commit')
     return result
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { nameOf } from './statement.ts'
+import { Statements } from './statements.ts'
 
 /** A pool whose clients were made with `pipeline: true`: what is sent before an answer has come goes with it. */
 export type PipeliningPool = pg.Pool
@@ -31,6 +32,21 @@ export async function oneTrip(client: pg.PoolClient, statements: readonly pg.Que
   const failed = answers.find((answer) => answer.status === 'rejected')
   if (failed) throw failed.reason
   return answers.map((answer) => (answer as PromiseFulfilledResult<pg.QueryResult>).value)
+}
+
+/**
+ * Sends some statements as one transaction, in one trip: with one Sync behind all of them, so that PostgreSQL makes them one
+ * transaction by itself, and skips those behind one that fails (PostgreSQL, Message Flow, Pipelining).
+ *
+ * @throws what the first of them that failed says
+ */
+export function oneTransaction(
+  client: pg.PoolClient,
+  statements: readonly pg.QueryConfig[],
+): Promise<pg.QueryResult[]> {
+  return new Promise((resolve, reject) => {
+    client.query(new Statements(statements, resolve, reject))
+  })
 }
 
 /** The socket under a connection, which pg gives no other way to. */

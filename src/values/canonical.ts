@@ -26,7 +26,9 @@ export function lockNumber(text: string): bigint {
   return createHash('sha256').update(text).digest().readBigInt64BE()
 }
 
-/** The SHA-256 of a text in base64url. */
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+/** The SHA-256 of texts, or of their UTF-8 bytes, one after the other, in base64url. */
+export function digest(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64url')
 }

@@ -16,6 +16,7 @@ import { createCaller, serve } from './serving.ts'
 const MOVEMENTS = 100_000
 const ROUNDS = 5
 const SECONDS = 4
+const WARM_UP = 15_000
 const COUNTED_MS = 3100
 const SUMMARY = '/v1/portfolio/summary?asOf='
 
@@ -27,8 +28,10 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
   const ask = createCaller(t)
   const limit = (connections: number) => pgbench(t, loaded.url, script(loaded), connections, SECONDS)
 
-  const sixteen = { port, tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY`, seconds: SECONDS }
-  await ask(sixteen)
+  const random = { port, tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
+  const sixteen = { ...random, seconds: SECONDS }
+  // Until it is compiled: what is measured is a service that has been running for a while.
+  await ask({ ...random, requests: WARM_UP })
   const made = await inTurn(
     t,
     'a summary on a random date, 16 connections',
@@ -42,6 +45,9 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
   })
 
   const path = `${SUMMARY}2001-01-01`
+  // Kept from the second time on.
+  for (const token of tokens)
+    await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } })
   const etags = await Promise.all(
     tokens.map(async (token) => {
       const { headers } = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -71,11 +77,10 @@ test('over HTTP', { skip: existsSync(PGBENCH) ? false : 'pgbench is not installe
     })
   }
 
-  const mixed = { port, tokens: tokens.slice(0, 16), path: `${SUMMARY}DAY` }
-  await ask({ ...mixed, requests: 2000 })
+  await ask({ ...random, requests: 2000 })
   await sleep(COUNTED_MS)
   const before = await residentBytes(`http://127.0.0.1:${port}`)
-  await ask({ ...mixed, requests: 200_000 })
+  await ask({ ...random, requests: 200_000 })
   await sleep(COUNTED_MS)
   const after = await residentBytes(`http://127.0.0.1:${port}`)
   t.comment(

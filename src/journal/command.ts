@@ -36,6 +36,8 @@ export interface Writing {
   readonly caller: Caller
   readonly seq: number
   readonly recordedAt: Instant
+  /** Takes writes of the verb whose answers it does not need: they go with the journal row, and the commit. */
+  readonly alongside: (writes: Promise<unknown>) => void
   /** Does and records its part of the operation in another authority too, under that authority's lock. Installation only. */
   readonly alsoIn: (authorityId: string, part: (place: JournalPlace) => Promise<JournalEntry>) => Promise<void>
   /**
@@ -102,7 +104,7 @@ function attemptCommand(
   verb: (writing: Writing) => Promise<Written>,
 ): Promise<WriteAnswer> {
   const { caller } = context
-  return asAuthority(context.database, caller.authorityId, async (tx) => {
+  return asAuthority(context.database, caller.authorityId, async (tx, atEnd) => {
     const { idempotency, dryRun = false, reveal } = request
     const revealed = async (answer: WriteAnswer): Promise<WriteAnswer> =>
       reveal && answer.body ? { ...answer, body: await reveal(tx, answer.body) } : answer
@@ -116,11 +118,13 @@ function attemptCommand(
       takeWriteLock(tx, caller.authorityId, context.clock),
       checkStillGood(tx, caller, context.clock()),
     )
+    const left: Promise<unknown>[] = []
     let row: Awaited<ReturnType<typeof manyRows>> | undefined
     const written = await verb({
       tx,
       caller,
       ...place,
+      alongside: (writes) => void left.push(writes),
       recordAll: async (entries) => {
         // Once a command: where it came from is kept once.
         row ??= await manyRows(tx, caller.authorityId, context, request)
@@ -135,17 +139,20 @@ function attemptCommand(
       },
     })
     const { targetId, content } = written
-    if (content !== null) await writeJournal(tx, caller.authorityId, place, context, request, { targetId, content })
+    if (content !== null)
+      left.push(writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
     else if (row === undefined) throw new Error(`${request.operation} has recorded nothing`)
     // No header leads to what will not be there, and a secret that will never work is not shown.
     if (dryRun) {
+      await together(...left)
       const { body } = await revealed(written.kept ?? written.answer)
       throw new RolledBack({ status: 200, headers: {}, body })
     }
     if (idempotency) {
       const kept = written.kept ?? written.answer
-      await keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock())
+      left.push(keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock()))
     }
+    atEnd(together(...left))
     return revealed(written.answer)
   })
 }

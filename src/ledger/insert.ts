@@ -1,11 +1,10 @@
 import type { Insertable } from 'kysely'
-import { justRecorded } from '../journal/recorded.ts'
-import type { Tx } from '../postgres/database.ts'
+import type { Writing } from '../journal/command.ts'
 import type { DB as Tables } from '../postgres/tables.ts'
 import { together } from '../postgres/together.ts'
 import type { Instant } from '../values/instant.ts'
 import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts, type Postings } from './account.ts'
-import { findMovement } from './listing.ts'
+import { movementOfRows, type Names } from './listing.ts'
 import type { Outcome, Version } from './replay.ts'
 import type { Movement } from './schema.ts'
 import { CLASS_COLUMNS, COOPERATIVE_COLUMNS } from './state.ts'
@@ -34,22 +33,24 @@ export interface RecordedMovement {
 }
 
 /** Writes what a change recorded: the movement and its entry, the adjustments of later ones, the new balance rows. */
-export async function insertChange(
-  tx: Tx,
+export function insertChange(
+  { tx, alongside }: Writing,
   place: Place,
   row: MovementRow,
   cause: Cause,
   outcome: Outcome,
-): Promise<RecordedMovement> {
+  names: Names,
+): RecordedMovement {
   const rows = rowsOf(place, row, cause, outcome)
-  const written = [
-    tx.insertInto('movement').values(rows.movement).execute(),
-    ...chunks(rows.entry).map((some) => tx.insertInto('entry').values(some).execute()),
-    ...chunks(rows.class_balance).map((some) => tx.insertInto('class_balance').values(some).execute()),
-    ...chunks(rows.cooperative_balance).map((some) => tx.insertInto('cooperative_balance').values(some).execute()),
-  ]
-  const [, found] = await together(together(...written), findMovement(tx, cause.id, place.seq))
-  return { movement: justRecorded(found, 'movement'), adjustments: adjustmentsOf(outcome) }
+  alongside(
+    together(
+      tx.insertInto('movement').values(rows.movement).execute(),
+      ...chunks(rows.entry).map((some) => tx.insertInto('entry').values(some).execute()),
+      ...chunks(rows.class_balance).map((some) => tx.insertInto('class_balance').values(some).execute()),
+      ...chunks(rows.cooperative_balance).map((some) => tx.insertInto('cooperative_balance').values(some).execute()),
+    ),
+  )
+  return { movement: movementOfRows(rows, names), adjustments: adjustmentsOf(outcome) }
 }
 
 /** The rows that a change records, by table; those of one table all have the same columns. */

@@ -3,6 +3,7 @@ import { together } from '../postgres/together.ts'
 import { openBooks } from './books.ts'
 import type { MovementInput } from './input.ts'
 import { insertChange, type MovementRow, type RecordedMovement } from './insert.ts'
+import { namesOf } from './listing.ts'
 
 /**
  * Records a movement: its postings from the state before it, and what it changes for later movements.
@@ -12,14 +13,12 @@ import { insertChange, type MovementRow, type RecordedMovement } from './insert.
  */
 export async function recordMovement(writing: Writing, input: MovementInput): Promise<RecordedMovement> {
   const { tx, caller, seq, recordedAt } = writing
+  const { cooperativeId } = input
   const books = openBooks(writing)
-  const { movement, outcome } = await books.join(input)
-  const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId: input.cooperativeId }
-  const [, recorded] = await together(
-    books.keepUsed(() => seq),
-    insertChange(tx, place, movementRow(input), movement, outcome),
-  )
-  return recorded
+  const [{ movement, outcome }, names] = await together(books.join(input), namesOf(tx, cooperativeId, seq))
+  const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId }
+  writing.alongside(books.keepUsed(() => seq))
+  return insertChange(writing, place, movementRow(input), movement, outcome, names)
 }
 
 /** The columns of a movement's own, as it was asked for. */

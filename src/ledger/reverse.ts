@@ -5,7 +5,7 @@ import { Decimal } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
 import { newId } from '../values/id.ts'
 import { insertChange, type RecordedMovement } from './insert.ts'
-import { findMovement } from './listing.ts'
+import { findMovement, namesOf } from './listing.ts'
 import { loadFold, loadState } from './queries.ts'
 import { replay } from './replay.ts'
 
@@ -39,5 +39,6 @@ export async function reverseMovement(writing: Writing, movementId: string, reas
   }
   const reversal = { id: newId(), shareClassId, effectiveOn }
   const place = { authorityId: caller.authorityId, seq, recordedAt, cooperativeId }
-  return insertChange(tx, place, { kind: 'reversal', reverses: movementId, reason }, reversal, outcome)
+  const names = await namesOf(tx, cooperativeId, seq)
+  return insertChange(writing, place, { kind: 'reversal', reverses: movementId, reason }, reversal, outcome, names)
 }

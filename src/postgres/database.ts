@@ -4,7 +4,8 @@ import { transactionOver } from './answering.ts'
 import { openEmbedded } from './embedded.ts'
 import { type Reader, Replica, reading, readingReplica } from './reading.ts'
 import type { DB } from './tables.ts'
-import { TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
+import { together } from './together.ts'
+import { type AtEnd, TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
 
 export type Tx = Transaction<DB>
@@ -14,7 +15,7 @@ export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
   /** Runs work in one transaction: `asAuthority`, within which it is one authority's. */
-  readonly transact: <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>
+  readonly transact: <Result>(work: (tx: Tx, atEnd: AtEnd) => Promise<Result>) => Promise<Result>
   /** Runs work that only reads, as one authority: `readAs`. */
   readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>, where?: Where) => Promise<Result>
   /** The replica, for what is asked of it alone; null: there is none. */
@@ -88,7 +89,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
 }
 
 function transactions(pool: pg.Pool, naming: { readonly isNamed: boolean }): Database['transact'] {
-  return (work) => transact(pool, naming, (answer) => work(transactionOver(answer)))
+  return (work) => transact(pool, naming, (answer, atEnd) => work(transactionOver(answer), atEnd))
 }
 
 function openPool(
@@ -118,7 +119,13 @@ function openPool(
 export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const { pool, close } = await openEmbedded(dataDir)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  const transact: Database['transact'] = (work) => kysely.transaction().execute(work)
+  const transact: Database['transact'] = (work) =>
+    kysely.transaction().execute(async (tx) => {
+      const left: Promise<unknown>[] = []
+      const result = await work(tx, (writes) => left.push(writes))
+      await together(...left)
+      return result
+    })
   return {
     kysely,
     kind: 'embedded',
@@ -139,11 +146,11 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
 export function asAuthority<T>(
   { transact }: Transacting,
   authorityId: string,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: Tx, atEnd: AtEnd) => Promise<T>,
 ): Promise<T> {
-  return transact(async (tx) => {
+  return transact(async (tx, atEnd) => {
     await enter(tx, authorityId)
-    return work(tx)
+    return work(tx, atEnd)
   })
 }
 

@@ -4,16 +4,7 @@ import type pg from 'pg'
 import type { Answering } from './answering.ts'
 import { named } from './statement.ts'
 import { TURN_TO_AUTHORITY } from './transactions.ts'
-import {
-  codeOf,
-  isOfStatement,
-  isStale,
-  type Naming,
-  oneTransaction,
-  type PipeliningPool,
-  query,
-  socketOf,
-} from './trip.ts'
+import { codeOf, isOfStatement, isStale, type Naming, oneTrip, type PipeliningPool, query, socketOf } from './trip.ts'
 
 /** Whose rows are read, and the authority's last journal row that must be there. */
 export interface Reader {
@@ -28,7 +19,7 @@ interface Asked {
 }
 
 /** Answers what is asked for at once, in its order. */
-type Answer = (asked: readonly Asked[]) => Promise<pg.QueryResult[]>
+type Answer = (asked: readonly Asked[]) => Promise<readonly pg.QueryResult[]>
 
 /**
  * For reads of one authority. Statements that do not wait for one another are one transaction, sent whole in one round trip:
@@ -92,14 +83,14 @@ async function send(
   asked: readonly Asked[],
   naming: Naming,
   limitMs?: number,
-): Promise<[ahead: pg.QueryResult[], asked: pg.QueryResult[]]> {
+): Promise<[ahead: readonly pg.QueryResult[], asked: readonly pg.QueryResult[]]> {
   const client = await pool.connect()
   let isBroken = true
   // What hangs is cut off: its connection is of no use to anybody any more.
   const timer = limitMs && setTimeout(() => socketOf(client).destroy(new Error(`no answer in ${limitMs} ms`)), limitMs)
   try {
     const statements = asked.map(({ text, values }) => query(text, values, naming))
-    const answers = await oneTransaction(client, [...ahead, ...statements])
+    const answers = await oneTrip(client, [...ahead, ...statements])
     isBroken = false
     return [answers.slice(0, ahead.length), answers.slice(ahead.length)]
   } catch (error) {
@@ -131,9 +122,7 @@ function gathering(answer: Answer): Answering {
   }
   return (text, values) =>
     new Promise((resolve, reject) => {
-      // One statement is prepared once a trip: the same one again waits for the next.
-      if (waiting.some((one) => one.text === text)) flush()
-      if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
+      if (waiting.length === 0) setImmediate(flush)
       waiting.push({ text, values, resolve, reject })
     })
 }

@@ -34,6 +34,22 @@ export function nameOf(text: string): string | undefined {
   return names.get(text)
 }
 
+// A plan is kept for each name on each connection: no more of them than the features have statements, and none of a long
+// list of values, whose length is another the next time.
+const MOST_NAMES = 500
+const LONGEST_CHARACTERS = 4000
+const once = new Set<string>()
+
+/** The same of a statement that nobody has named: it gets a name when it comes a second time. */
+export function nameOfRepeated(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || text.length > LONGEST_CHARACTERS || names.size >= MOST_NAMES) return known
+  if (once.delete(text)) return names.get(named(text))
+  if (once.size >= MOST_NAMES) once.clear()
+  once.add(text)
+  return undefined
+}
+
 /**
  * Declares a statement.
  *

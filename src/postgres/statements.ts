@@ -40,19 +40,19 @@ const columnsOf = new WeakMap<Wire, Map<string, Columns>>()
  */
 export class Statements extends pg.Query {
   readonly #statements: readonly Statement[]
-  readonly #resolve: (results: pg.QueryResult[]) => void
-  readonly #reject: (error: Error) => void
+  readonly #settle: (results: readonly pg.QueryResult[], error?: Error) => void
   readonly #results: pg.QueryResult[] = []
+  /** Which of them is being answered. */
+  #place = 0
   #known = new Map<string, Columns>()
   #columns = NONE
   #rows: object[] = []
   #unreadable: Error | undefined
 
-  /** @param reject told what the first statement that failed says */
+  /** @param settle told what they gave; and what the first that failed says, in place of what it and those behind it gave */
   constructor(
     statements: readonly pg.QueryConfig[],
-    resolve: (results: pg.QueryResult[]) => void,
-    reject: (error: Error) => void,
+    settle: (results: readonly pg.QueryResult[], error?: Error) => void,
   ) {
     super({ text: '' })
     this.#statements = statements.map(({ name = '', text, values = [] }) => ({
@@ -60,11 +60,10 @@ export class Statements extends pg.Query {
       text,
       values: values.map(asSent),
     }))
-    this.#resolve = resolve
-    this.#reject = reject
+    this.#settle = settle
     // What pg notes as known to the connection: the statement that is being answered.
     for (const property of ['name', 'text'] as const) {
-      Object.defineProperty(this, property, { get: () => this.#statements[this.#results.length]?.[property] })
+      Object.defineProperty(this, property, { get: () => this.#statements[this.#place]?.[property] })
     }
   }
 
@@ -92,8 +91,6 @@ export class Statements extends pg.Query {
       readers: fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text')),
       empty: Object.fromEntries(fields.map(({ name }) => [name, null])),
     }
-    const { name = '' } = this.#statements[this.#results.length] ?? {}
-    if (name !== '') this.#known.set(name, this.#columns)
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
@@ -113,25 +110,29 @@ export class Statements extends pg.Query {
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    const [, command = '', count = '0'] = /^([A-Z]+)(?: \d+)??(?: (\d+))?$/.exec(text) ?? []
-    this.#results.push({ command, rowCount: Number(count), rows: this.#rows, fields: [], oid: 0 })
+    const { name = '' } = this.#statements[this.#place] ?? {}
+    if (name !== '') this.#known.set(name, this.#columns)
+    if (!this.#unreadable) {
+      const [command = ''] = text.split(' ', 1)
+      this.#results.push({ command, rowCount: Number(/\d+$/.exec(text)), rows: this.#rows, fields: [], oid: 0 })
+    }
+    this.#place += 1
     this.#begin()
   }
 
   handleError(error: Error, wire: Wire): void {
     // What was to be parsed behind it was not.
     for (const { name } of this.#statements) delete wire.submittedNamedStatements[name]
-    this.#reject(error)
+    this.#settle(this.#results, error)
   }
 
   handleReadyForQuery(): void {
-    if (this.#unreadable) this.#reject(this.#unreadable)
-    else this.#resolve(this.#results)
+    this.#settle(this.#results, this.#unreadable)
   }
 
   #begin(): void {
     this.#rows = []
-    this.#columns = this.#known.get(this.#statements[this.#results.length]?.name ?? '') ?? NONE
+    this.#columns = this.#known.get(this.#statements[this.#place]?.name ?? '') ?? NONE
   }
 }
 

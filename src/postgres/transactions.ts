@@ -2,13 +2,17 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
 import type { Answering } from './answering.ts'
-import { named } from './statement.ts'
-import { isStale, type Naming, oneTrip, type PipeliningPool, query } from './trip.ts'
+import { named, nameOfRepeated } from './statement.ts'
+import { together } from './together.ts'
+import { type Asked, answerInOneTrip, isStale, type Naming, type PipeliningPool, query } from './trip.ts'
 
 /** What turns the rest of a transaction to an authority: `$1`. */
 export const TURN_TO_AUTHORITY = named(
   "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)",
 )
+
+/** Takes writes whose answers nobody needs before the commit. If they fail, so does the transaction, with what they say. */
+export type AtEnd = (writes: Promise<unknown>) => void
 
 /**
  * For transactions, and for single statements without an authority. What opens a transaction and turns it to an authority
@@ -40,14 +44,28 @@ export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresP
 
 /**
  * Runs work in one transaction of one connection. Unlike kysely's own transaction, it sends what does not wait for an answer
- * without waiting: one behind the other, in one round trip.
+ * without waiting: one behind the other, in one round trip. Statements that come again are named. Where the tables changed
+ * under a name, what was done is rolled back, and done once more by no name.
  *
- * @param work gets what answers its statements
+ * @param work gets what answers its statements, and may leave writes to the end: they go with the commit
  */
 export async function transact<Result>(
   pool: PipeliningPool,
   naming: Naming,
-  work: (answer: Answering) => Promise<Result>,
+  work: (answer: Answering, atEnd: AtEnd) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt(pool, naming, work)
+  } catch (error) {
+    if (!naming.isNamed || !isStale(error)) throw error
+    return attempt(pool, { isNamed: false }, work)
+  }
+}
+
+async function attempt<Result>(
+  pool: PipeliningPool,
+  naming: Naming,
+  work: (answer: Answering, atEnd: AtEnd) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
   const send = sending(client, naming)
@@ -62,8 +80,10 @@ export async function transact<Result>(
   }
   try {
     await query('begin')
-    const result = await work(query)
-    await query('commit')
+    const left: Promise<unknown>[] = []
+    const result = await work(query, (writes) => left.push(writes))
+    // If one of them fails, PostgreSQL commits nothing: it skips the commit, or rolls back in its place.
+    await together(...left, query('commit'))
     return result
   } catch (error) {
     await query('rollback').catch(() => {
@@ -75,27 +95,35 @@ export async function transact<Result>(
   }
 }
 
+/** What is asked for before the event loop turns goes in one trip. */
 function sending(client: pg.PoolClient, naming: Naming) {
-  let waiting: pg.QueryConfig[] = []
-  let opening: Promise<unknown> | undefined
+  let waiting: Asked[] = []
+  const send = () => {
+    if (waiting.length > 0) answerInOneTrip(client, waiting.splice(0))
+  }
   return async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    const statement = query(text, values, naming, nameOfRepeated)
+    // What opens a transaction goes with the first statement that asks for something: if it fails, that is skipped.
     if (text === 'begin' || text === TURN_TO_AUTHORITY) {
-      waiting.push(query(text, values, naming))
+      waiting.push({ statement })
       return NOTHING_BACK
     }
-    const ahead = waiting
-    waiting = []
     // A transaction that has asked for nothing ends unsent.
-    const isUnsent = ahead[0]?.text === 'begin' && (text === 'commit' || text === 'rollback')
-    if (isUnsent) return NOTHING_BACK
-    // Should what opens it fail alone, what goes with it would stand outside: so only what changes nothing goes with it.
-    if (ahead[0]?.text === 'begin' && !READS.test(text)) opening = oneTrip(client, ahead.splice(0))
-    // Whatever is asked for meanwhile waits, too, so that all goes in its order.
-    if (opening) await opening
-    return (await oneTrip(client, [...ahead, query(text, values, naming)])).at(-1) as pg.QueryResult
+    const isUnsent = waiting[0]?.statement.text === 'begin' && !waiting.some(({ resolve }) => resolve)
+    if (isUnsent && (text === 'commit' || text === 'rollback')) {
+      waiting = []
+      return NOTHING_BACK
+    }
+    // Several statements in one text, as migrations are, are nothing that could be prepared.
+    if (values.length === 0 && text.includes(';')) {
+      send()
+      return client.query(text)
+    }
+    return new Promise((resolve, reject) => {
+      if (!waiting.some((one) => one.resolve)) process.nextTick(send)
+      waiting.push({ statement, resolve, reject })
+    })
   }
 }
-
-const READS = /^\s*select\b/i
 
 const NOTHING_BACK = { command: 'SELECT', rowCount: 0, rows: [] } as unknown as pg.QueryResult

@@ -12,41 +12,46 @@ export interface Naming {
   readonly isNamed: boolean
 }
 
-export function query(text: string, values: readonly unknown[], { isNamed }: Naming): pg.QueryConfig {
-  const name = isNamed ? nameOf(text) : undefined
+/** @param nameFor what a statement is called, where it may have a name */
+export function query(text: string, values: readonly unknown[], { isNamed }: Naming, nameFor = nameOf): pg.QueryConfig {
+  const name = isNamed ? nameFor(text) : undefined
   return { text, values: [...values], ...(name !== undefined && { name }) }
 }
 
 /**
- * Sends some statements together; all have answered, whatever came of them, before the connection is another's.
+ * Sends some statements in one round trip, with one Sync behind them. Without BEGIN they are one transaction by that alone.
  *
- * @throws what the first of them that failed says
+ * @throws what the first of them that failed says; PostgreSQL skips those behind it
  */
-export async function oneTrip(client: pg.PoolClient, statements: readonly pg.QueryConfig[]): Promise<pg.QueryResult[]> {
-  const stream = socketOf(client)
-  // One write to the socket for all of them.
-  stream.cork()
-  const sent = statements.map((one) => client.query(one))
-  stream.uncork()
-  const answers = await Promise.allSettled(sent)
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  if (failed) throw failed.reason
-  return answers.map((answer) => (answer as PromiseFulfilledResult<pg.QueryResult>).value)
-}
-
-/**
- * Sends some statements as one transaction, in one trip: with one Sync behind all of them, so that PostgreSQL makes them one
- * transaction by itself, and skips those behind one that fails (PostgreSQL, Message Flow, Pipelining).
- *
- * @throws what the first of them that failed says
- */
-export function oneTransaction(
+export function oneTrip(
   client: pg.PoolClient,
   statements: readonly pg.QueryConfig[],
-): Promise<pg.QueryResult[]> {
+): Promise<readonly pg.QueryResult[]> {
   return new Promise((resolve, reject) => {
-    client.query(new Statements(statements, resolve, reject))
+    client.query(new Statements(statements, (results, error) => (error ? reject(error) : resolve(results))))
   })
+}
+
+/** A statement, and who waits for its answer; nobody for what asks for nothing back. */
+export interface Asked {
+  readonly statement: pg.QueryConfig
+  readonly resolve?: (result: pg.QueryResult) => void
+  readonly reject?: (error: Error) => void
+}
+
+/** The same, where each is answered for itself: those before one that fails have been done. */
+export function answerInOneTrip(client: pg.PoolClient, asked: readonly Asked[]): void {
+  const statements = new Statements(
+    asked.map(({ statement }) => statement),
+    (results, error) => {
+      for (const [index, { resolve, reject }] of asked.entries()) {
+        const result = results[index]
+        if (result) resolve?.(result)
+        else reject?.(error ?? new Error('no answer'))
+      }
+    },
+  )
+  client.query(statements)
 }
 
 /** The socket under a connection, which pg gives no other way to. */

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { test } from 'tap'
 import { keepFigure, medians } from './figures.ts'
-import { addTokens, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
+import { addTokens, id, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
 import { serve } from './serving.ts'
 import { unguarded } from './unguarded.ts'
 
@@ -59,7 +59,6 @@ function addPapers({ url }: Portfolios): Promise<void> {
   })
 }
 
-const id = (text: string) => `md5(${text})::uuid`
 const DECISION = id(`'decision' || c.id`)
 const YEAR = `generate_series(${FIRST_YEAR}, ${FIRST_YEAR + YEARS - 1}) y`
 const OF_EACH = 'from cooperative c'

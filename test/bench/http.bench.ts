@@ -10,7 +10,7 @@ import type { Answered } from './caller.ts'
 import { DAYS, FIRST_DAY } from './days.ts'
 import { keepFigure, median } from './figures.ts'
 import { PGBENCH, pgbench } from './pgbench.ts'
-import { addTokens, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
+import { addTokens, id, loadPortfolios, POSITIONS, type Portfolios } from './portfolios.ts'
 import { createCaller, serve } from './serving.ts'
 
 const MOVEMENTS = 100_000
@@ -118,7 +118,7 @@ function script({ authorityIds, lastSeq }: Portfolios): string {
 \\set seq ${lastSeq}
 \\startpipeline
 begin read only;
-${TURN_TO_AUTHORITY.replace('$1', () => "md5('authority' || :authority)::uuid::text")};
+${TURN_TO_AUTHORITY.replace('$1', () => `${id("'authority' || :authority")}::text`)};
 ${statement};
 commit;
 \\endpipeline

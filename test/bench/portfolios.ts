@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import { openPostgres } from '../../src/postgres/database.ts'
 import { migrate } from '../../src/postgres/migrate.ts'
 import { emptyDatabase } from '../postgres/servers.ts'
+import type { Server } from '../support/postgres-server.ts'
 import { DAYS, FIRST_DAY } from './days.ts'
 import { unguarded } from './unguarded.ts'
 
@@ -18,8 +19,13 @@ export interface Portfolios {
 const PER_POSITION = 40
 
 /** A database with so many movements: all in one authority, or forty a position, in as many authorities as it takes. */
-export async function loadPortfolios(t: Test, shape: 'many' | 'one', movements: number): Promise<Portfolios> {
-  const url = await emptyDatabase(t)
+export async function loadPortfolios(
+  t: Test,
+  shape: 'many' | 'one',
+  movements: number,
+  server?: Pick<Server, 'url'>,
+): Promise<Portfolios> {
+  const url = await emptyDatabase(t, server)
   const database = openPostgres(url, { max: 1, statementLimitMs: 0 })
   await migrate(database, undefined, async () => {})
   await database.close()
@@ -51,20 +57,28 @@ function makePortfolios(url: string, authorities: number, perPosition: number): 
 }
 
 /** Tokens of the authorities in turn, as the database keeps them: to mint them through the API would take longer. */
-export function addTokens({ url, authorityIds }: Portfolios, tokens: readonly string[]): Promise<void> {
+export function addTokens(
+  { url, authorityIds }: Portfolios,
+  tokens: readonly string[],
+  role: 'integration' | 'finance' = 'integration',
+): Promise<void> {
   return unguarded(url, async (client) => {
     for (const [index, token] of tokens.entries()) {
       await client.query(
         `insert into token (authority_id, id, seq, name, role, hash, created_at)
-         values ($1, gen_random_uuid(), 1, 'bench', 'integration', $2, now())`,
-        [authorityIds[index % authorityIds.length], createHash('sha256').update(token).digest()],
+         values ($1, gen_random_uuid(), 1, 'bench', $2, $3, now())`,
+        [authorityIds[index % authorityIds.length], role, createHash('sha256').update(token).digest()],
       )
     }
   })
 }
 
-// Ids follow from numbers, so that each table can be written without a look at the others.
-const id = (text: string) => `md5(${text})::uuid`
+/**
+ * An id that follows from a text, so that each table can be written without a look at the others: as SQL, of SQL. The service
+ * takes it for one (RFC 9562, version 8).
+ */
+export const id = (text: string) => `overlay(overlay(md5(${text}) placing '8' from 13) placing '8' from 17)::uuid`
+
 const AUTHORITY = id(`'authority' || a`)
 const COOPERATIVE = id(`'cooperative' || a || '/' || p`)
 const SHARE_CLASS = id(`'class' || a || '/' || p`)

@@ -45,14 +45,14 @@ export async function serveWith(
   throw new Error(`${args.at(-1)} does not come up: ${readFileSync(log, 'utf8')}`)
 }
 
-/** A client in a process of its own; an answer that is neither 200 nor 304 is an error. */
+/** A client in a process of its own; an answer that is none of 200, 201 and 304 is an error. */
 export function createCaller(t: Test): (asked: Asked) => Promise<Answered> {
   const caller: ChildProcess = fork(new URL('./caller.ts', import.meta.url))
   t.teardown(() => caller.kill('SIGKILL'))
   return async (asked) => {
     caller.send(asked)
     const answered = (await once(caller, 'message'))[0] as Answered
-    const isWell = Object.keys(answered.statuses).every((status) => status === '200' || status === '304')
+    const isWell = Object.keys(answered.statuses).every((status) => ['200', '201', '304'].includes(status))
     if (!isWell) throw new Error(`${asked.path} answered ${JSON.stringify(answered.statuses)}`)
     return answered
   }

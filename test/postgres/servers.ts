@@ -16,8 +16,8 @@ export const ON_POSTGRES_15 = {
 }
 
 /** A fresh server, of the version that comes as npm packages or of a folder of binaries. */
-export async function freshServer(t: Test, binaries?: string): Promise<Server> {
-  const server = await startServer(binaries)
+export async function freshServer(t: Test, binaries?: string, settings?: readonly string[]): Promise<Server> {
+  const server = await startServer(binaries, settings)
   t.teardown(() => stopServer(server))
   return server
 }
@@ -33,11 +33,19 @@ export async function execute(url: string, statement: string): Promise<pg.QueryR
   }
 }
 
-/** An empty database, not even migrated, on the server that all tests share. */
-export async function emptyDatabase(t: Test): Promise<string> {
-  const server = testServer()
+/** An empty database, not even migrated, on the server that all tests share, or another. */
+export async function emptyDatabase(t: Test, server: Pick<Server, 'url'> = testServer()): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await execute(`${server.url}postgres`, `create database ${name}`)
   t.teardown(() => execute(`${server.url}postgres`, `drop database if exists ${name} with (force)`))
   return `${server.url}${name}`
+}
+
+/** Another database with all that one holds, which nobody may be connected to meanwhile. */
+export async function copyOf(t: Test, url: string): Promise<string> {
+  const server = String(new URL('/', url))
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await execute(`${server}postgres`, `create database ${name} template ${new URL(url).pathname.slice(1)}`)
+  t.teardown(() => execute(`${server}postgres`, `drop database if exists ${name} with (force)`))
+  return `${server}${name}`
 }

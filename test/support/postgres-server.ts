@@ -27,8 +27,14 @@ export function handOver(folder: string): void {
   if (IS_ROOT) chownSync(folder, NOBODY, NOBODY)
 }
 
+/**
+ * Tests kill the service, not the machine: what PostgreSQL has acknowledged is in its memory or on disk. Without these it
+ * writes each commit to the disk before it answers, as in production.
+ */
+const FAST = ['fsync=off', 'full_page_writes=off']
+
 /** Starts a fresh server on a free port of the loopback; it outlives this process until `stopServer`. */
-export async function startServer(binaries = pinnedBinaries()): Promise<Server> {
+export async function startServer(binaries = pinnedBinaries(), settings: readonly string[] = FAST): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'quotepart-pg-'))
   let bin = binaries
   handOver(folder)
@@ -46,11 +52,10 @@ export async function startServer(binaries = pinnedBinaries()): Promise<Server> 
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error}`)
   const port = await freePort()
   const log = openSync(join(folder, 'log'), 'w')
-  // Tests that kill the service, not the machine: what PostgreSQL has acknowledged is in its memory or on disk.
-  const fast = ['fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => ['-c', setting])
+  const flags = ['max_connections=200', ...settings].flatMap((setting) => ['-c', setting])
   const child: ChildProcess = spawn(
     join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...fast],
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...flags],
     { ...UNPRIVILEGED, detached: true, stdio: ['ignore', log, log] },
   )
   child.unref()

@@ -23,6 +23,8 @@ export interface Joined {
 }
 
 export interface Books {
+  /** Looks up, at once, all that these movements will be judged by: for many, so that none waits for what is being written. */
+  readonly lookUp: (inputs: readonly MovementInput[]) => Promise<void>
   /**
    * Judges a movement in the light of the register and of all that joined before it. Movements come in fold order.
    *
@@ -66,15 +68,29 @@ export function openBooks(writing: Writing): Books {
     (decisionId, kind, cooperativeId) => [decisionId, INSTRUMENT_OF[kind], cooperativeId].join(),
   )
 
+  /** All that a movement is judged by. */
+  const ask = ({ cooperativeId, effectiveOn, decisionId, kind }: MovementInput) =>
+    [
+      foldOf(cooperativeId, effectiveOn),
+      closingOf(yearOf(effectiveOn)),
+      decisionId === undefined ? undefined : cited(decisionId, kind, cooperativeId),
+      decisionId === undefined || !isConsuming(kind) ? undefined : allowanceOf(decisionId, kind, cooperativeId),
+    ] as const
+
   return {
+    lookUp: async (inputs) => {
+      // What is refused is refused to the movement that asks for it, when it is its turn.
+      await Promise.allSettled(new Set<Promise<unknown> | undefined>(inputs.flatMap(ask)))
+    },
     join: async (input) => {
-      const { cooperativeId, effectiveOn, decisionId, kind } = input
-      // All that is looked up, in the order in which it is refused: none of it waits for the other.
+      const { effectiveOn, decisionId } = input
+      const [folds, closings, citing, allowances] = ask(input)
+      // In the order in which they are refused: none of it waits for the other.
       const [fold, , , allowance] = await together(
-        foldOf(cooperativeId, effectiveOn).then((found) => checkPosition(tx, input, found)),
-        closingOf(yearOf(effectiveOn)).then((closing) => refuseClosed(closing, effectiveOn, '#/effectiveOn')),
-        decisionId === undefined ? undefined : cited(decisionId, kind, cooperativeId),
-        decisionId === undefined || !isConsuming(kind) ? undefined : allowanceOf(decisionId, kind, cooperativeId),
+        folds.then((found) => checkPosition(tx, input, found)),
+        closings.then((closing) => refuseClosed(closing, effectiveOn, '#/effectiveOn')),
+        citing,
+        allowances,
       )
       moveTo(fold, effectiveOn)
       const movement = foldMovement(newId(), input)

@@ -118,9 +118,24 @@ export function movementOfRows(
 }
 
 const MOVEMENT_DEFAULTS = {
-  ...{ share_class_id: null, shares: null, amount: null, called: null, settles: null, split_from: null, split_to: null },
+  ...{
+    share_class_id: null,
+    shares: null,
+    amount: null,
+    called: null,
+    settles: null,
+    split_from: null,
+    split_to: null,
+  },
   ...{ due_on: null, convention_reference: null, repayable_on: null, budget_section: null, decision_id: null },
-  ...{ no_decision_reason: null, external_reference: null, note: null, reverses: null, reason: null, reversed_by: null },
+  ...{
+    no_decision_reason: null,
+    external_reference: null,
+    note: null,
+    reverses: null,
+    reason: null,
+    reversed_by: null,
+  },
 } satisfies Partial<Row>
 
 interface Row {

@@ -3,7 +3,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { test } from 'tap'
-import { FIGURES } from '../../src/portfolio/figures.ts'
 import { temporaryFolder } from '../support/process.ts'
 import type { Answered } from './caller.ts'
 import { keepFigure, median } from './figures.ts'
@@ -94,9 +93,9 @@ async function figuresOfPeer({ asked, rowsOf }: Peer, port: number, authorityId:
       headers: { 'content-type': 'application/json' },
     }),
   })
-  const names = ['key', 'cooperatives', ...FIGURES]
-  const rows = rowsOf(await answer.json()).map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
-  return inOrder(rows as unknown as Row[])
+  const rows = rowsOf(await answer.json()) as { is_total: boolean; key: string | null; figures: Figures }[]
+  const some = rows.filter(({ is_total, figures: { cooperatives } }) => is_total || Number(cooperatives) > 0)
+  return inOrder(some.map(({ key, figures }) => ({ key, ...figures })))
 }
 
 type Figures = Readonly<Record<string, unknown>>

@@ -5,7 +5,6 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { URL } from 'node:url'
 import type { Test } from 'tap'
-import { FIGURES } from '../../src/portfolio/figures.ts'
 import { SUMMARIES } from '../../src/portfolio/summary.ts'
 import { execute } from '../postgres/servers.ts'
 import type { Asked } from './caller.ts'
@@ -74,14 +73,14 @@ export async function exposeSummary({ url, lastSeq }: Portfolios): Promise<void>
       parameters[Number(number) - 1] === 'asOf' ? '$2' : `${lastSeq}::bigint`,
     )
     .replace('where c.seq <=', 'where c.authority_id = $1 and c.seq <=')
-  const texts = ['key', 'label', 'nominal_held', 'total_capital', ...FIGURES].map((name) => `"${name}"`)
+  const texts = ['key', 'label', 'cost', 'nominal_held', 'total_capital']
   await execute(
     url,
     `create schema peers;
-     create type peers.figures as (is_total boolean, cooperatives int, ${texts.map((name) => `${name} text`).join(', ')});
+     create type peers.figures as (is_total boolean, figures json, ${texts.map((name) => `${name} text`).join(', ')});
      create function peers.summary(authority uuid, as_of date) returns setof peers.figures
      language plpgsql stable set plan_cache_mode = force_generic_plan as $f$ begin
-       return query select is_total, cooperatives, ${texts.map((name) => `${name}::text`).join(', ')} from (${statement}) s;
+       return query select is_total, figures::json, ${texts.map((name) => `${name}::text`).join(', ')} from (${statement}) s;
      end $f$;
      create function peers.summary_json(authority uuid, as_of date) returns json language sql stable
        return (select json_agg(s) from peers.summary(authority, as_of) s);`,

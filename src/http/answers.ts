@@ -25,8 +25,8 @@ export class Answers {
   }
 
   /**
-   * The answer to a question: kept, or made now, and kept when it is made a second time. Each request reads the authority's last journal row as it finds out who
-   * calls, whatever instance wrote it: a write anywhere is another question here.
+   * The answer to a question: kept, or made now, and kept when it is made a second time. Each request reads the authority's
+   * last journal row as it finds out who calls, whatever instance wrote it: a write anywhere is another question here.
    *
    * @param question everything else that the answer depends on: the operation, and what it is asked, dates included
    */

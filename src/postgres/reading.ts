@@ -39,7 +39,7 @@ export function readingReplica(primary: PipeliningPool, replica: Replica, reader
     if (reader.lastSeq === 0 || !replica.mayBeAsked()) return direct(asked)
     const there = query(IS_THERE, [reader.lastSeq, reader.lastRecordedAt], naming)
     try {
-      const ahead = [query(ENTER, [reader.authorityId], naming), there]
+      const ahead = [query(TURN_TO_READ, [reader.authorityId], naming), there]
       const [[, seen], answers] = await send(replica.pool, ahead, asked, naming, REPLICA_LIMIT_MS)
       replica.answered()
       if (seen?.rows[0]?.is_there === true) return answers
@@ -54,7 +54,7 @@ export function readingReplica(primary: PipeliningPool, replica: Replica, reader
 
 function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): Answer {
   const ask = async (asked: readonly Asked[], named: Naming) => {
-    const [, answers] = await send(pool, [query(ENTER, [authorityId], named)], asked, named)
+    const [, answers] = await send(pool, [query(TURN_TO_READ, [authorityId], named)], asked, named)
     return answers
   }
   return async (asked) => {
@@ -69,8 +69,11 @@ function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Nami
 }
 
 const QUERY_CANCELED = '57014'
-// A plan made for whatever comes: to plan a summary for each date takes as long as to run it.
-const ENTER = named(
+/**
+ * What turns a read to an authority: `$1`; with plans made for whatever comes, since to plan a summary for each date takes as
+ * long as to run it.
+ */
+export const TURN_TO_READ = named(
   `${TURN_TO_AUTHORITY}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('transaction_read_only', 'on', true)`,
 )
 /** Whether the caller's last journal row is where it is read, and is that row: another register has none, or another. */

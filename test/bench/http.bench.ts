@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Test, test } from 'tap'
 import { SUMMARIES } from '../../src/portfolio/summary.ts'
-import { TURN_TO_AUTHORITY } from '../../src/postgres/transactions.ts'
+import { TURN_TO_READ } from '../../src/postgres/reading.ts'
 import { residentBytes } from '../support/process.ts'
 import type { Answered } from './caller.ts'
 import { DAYS, FIRST_DAY } from './days.ts'
@@ -117,10 +117,8 @@ function script({ authorityIds, lastSeq }: Portfolios): string {
 \\set day random(0, ${DAYS - 1})
 \\set seq ${lastSeq}
 \\startpipeline
-begin read only;
-${TURN_TO_AUTHORITY.replace('$1', () => `${id("'authority' || :authority")}::text`)};
+${TURN_TO_READ.replace('$1', () => `${id("'authority' || :authority")}::text`)};
 ${statement};
-commit;
 \\endpipeline
 `
 }

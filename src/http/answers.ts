@@ -40,8 +40,15 @@ export class Answers {
     const kept = this.#kept.get(key)
     if (kept) return kept
     const made = await make()
-    if (this.#askedOnce.delete(key)) this.#kept.set(key, made)
+    if (this.#askedOnce.delete(key)) this.#kept.set(key, { ...made, json: copyOf(made.json) })
     else this.#askedOnce.set(key, true)
     return made
   }
+}
+
+/** Bytes of its own: those of a small answer are part of a larger piece, which they would keep. */
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

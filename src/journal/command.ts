@@ -5,7 +5,7 @@ import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { type BulkRow, insertMany, learnTypes } from '../postgres/bulk.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
-import { together } from '../postgres/together.ts'
+import { leave, together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
@@ -119,17 +119,17 @@ function attemptCommand(
       checkStillGood(tx, caller, context.clock()),
     )
     const left: Promise<unknown>[] = []
-    let row: Awaited<ReturnType<typeof manyRows>> | undefined
-    const written = await verb({
+    let row: ReturnType<typeof manyRows> | undefined
+    const working = verb({
       tx,
       caller,
       ...place,
-      alongside: (writes) => void left.push(writes),
+      alongside: (writes) => leave(left, writes),
       recordAll: async (entries) => {
         // Once a command: where it came from is kept once.
-        row ??= await manyRows(tx, caller.authorityId, context, request)
-        await learnTypes(tx, 'journal')
-        await writeAllJournal(tx, caller.authorityId, entries, row)
+        row ??= manyRows(tx, caller.authorityId, context, request)
+        const [rowOf] = await together(row, learnTypes(tx, 'journal'))
+        await writeAllJournal(tx, caller.authorityId, entries, rowOf)
       },
       alsoIn: async (authorityId, part) => {
         await enter(tx, authorityId)
@@ -138,9 +138,14 @@ function attemptCommand(
         await enter(tx, caller.authorityId)
       },
     })
+    const written = await working.catch(async (error) => {
+      // What it left goes on: if that has failed, it is why.
+      await together(...left)
+      throw error
+    })
     const { targetId, content } = written
     if (content !== null)
-      left.push(writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
+      leave(left, writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
     else if (row === undefined) throw new Error(`${request.operation} has recorded nothing`)
     // No header leads to what will not be there, and a secret that will never work is not shown.
     if (dryRun) {
@@ -150,7 +155,7 @@ function attemptCommand(
     }
     if (idempotency) {
       const kept = written.kept ?? written.answer
-      left.push(keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock()))
+      leave(left, keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock()))
     }
     atEnd(together(...left))
     return revealed(written.answer)

@@ -70,7 +70,13 @@ export async function importMovements(writing: Writing, lines: ImportLines): Pro
     const before = written
     if (faults.length === 0) written = together(before, write(writing, batch))
     written.catch(() => undefined)
-    await before
+    try {
+      await before
+    } catch (error) {
+      // Nothing of this one may come behind the rollback.
+      await Promise.allSettled([written])
+      throw error
+    }
   }
   await written
   if (faults.length > 0) refuse(lines.count, faults)

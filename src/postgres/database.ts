@@ -4,7 +4,7 @@ import { transactionOver } from './answering.ts'
 import { openEmbedded } from './embedded.ts'
 import { type Reader, Replica, reading, readingReplica } from './reading.ts'
 import type { DB } from './tables.ts'
-import { together } from './together.ts'
+import { leave, together } from './together.ts'
 import { type AtEnd, TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
 
@@ -122,7 +122,10 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const transact: Database['transact'] = (work) =>
     kysely.transaction().execute(async (tx) => {
       const left: Promise<unknown>[] = []
-      const result = await work(tx, (writes) => left.push(writes))
+      const result = await work(tx, (writes) => leave(left, writes)).catch(async (error) => {
+        await together(...left)
+        throw error
+      })
       await together(...left)
       return result
     })

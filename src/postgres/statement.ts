@@ -43,7 +43,8 @@ const once = new Set<string>()
 /** The same of a statement that nobody has named: it gets a name when it comes a second time. */
 export function nameOfRepeated(text: string): string | undefined {
   const known = names.get(text)
-  if (known !== undefined || text.length > LONGEST_CHARACTERS || names.size >= MOST_NAMES) return known
+  if (known !== undefined || text.length > LONGEST_CHARACTERS || text.startsWith('fetch ') || names.size >= MOST_NAMES)
+    return known
   if (once.delete(text)) return names.get(named(text))
   if (once.size >= MOST_NAMES) once.clear()
   once.add(text)

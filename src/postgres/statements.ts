@@ -60,7 +60,11 @@ export class Statements extends pg.Query {
       text,
       values: values.map(asSent),
     }))
-    this.#settle = settle
+    // pg itself may wait for its own callback, for a time limit that the connection's address sets.
+    this.#settle = (results, error) => {
+      ;(this as { callback?: () => void }).callback?.()
+      settle(results, error)
+    }
     // What pg notes as known to the connection: the statement that is being answered.
     for (const property of ['name', 'text'] as const) {
       Object.defineProperty(this, property, { get: () => this.#statements[this.#place]?.[property] })
@@ -72,16 +76,19 @@ export class Statements extends pg.Query {
     this.#known = columnsOf.get(wire) ?? this.#known
     columnsOf.set(wire, this.#known)
     wire.stream.cork()
-    for (const { name, text, values } of this.#statements) {
-      const isParsed = name in wire.parsedStatements || name in wire.submittedNamedStatements
-      if (!isParsed) wire.parse({ name, text })
-      if (!isParsed && name !== '') wire.submittedNamedStatements[name] = text
-      wire.bind({ statement: name, values })
-      if (!this.#known.has(name)) wire.describe({ type: 'P', name: '' })
-      wire.execute()
+    try {
+      for (const { name, text, values } of this.#statements) {
+        const isParsed = name in wire.parsedStatements || name in wire.submittedNamedStatements
+        if (!isParsed) wire.parse({ name, text })
+        if (!isParsed && name !== '') wire.submittedNamedStatements[name] = text
+        wire.bind({ statement: name, values })
+        if (!this.#known.has(name)) wire.describe({ type: 'P', name: '' })
+        wire.execute()
+      }
+      wire.sync()
+    } finally {
+      wire.stream.uncork()
     }
-    wire.sync()
-    wire.stream.uncork()
     this.#begin()
   }
 

@@ -2,8 +2,8 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
 import type { Answering } from './answering.ts'
-import { named, nameOfRepeated } from './statement.ts'
-import { together } from './together.ts'
+import { named, nameOf, nameOfRepeated } from './statement.ts'
+import { leave, together } from './together.ts'
 import { type Asked, answerInOneTrip, isStale, type Naming, type PipeliningPool, query } from './trip.ts'
 
 /** What turns the rest of a transaction to an authority: `$1`. */
@@ -11,7 +11,7 @@ export const TURN_TO_AUTHORITY = named(
   "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)",
 )
 
-/** Takes writes whose answers nobody needs before the commit. If they fail, so does the transaction, with what they say. */
+/** Takes writes that have been sent, whose answers nobody needs before the commit. If they fail, so does the transaction, with what they say. */
 export type AtEnd = (writes: Promise<unknown>) => void
 
 /**
@@ -24,7 +24,7 @@ export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresP
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect()
-      const send = sending(client, naming)
+      const send = sending(client, naming, nameOf)
       let isBroken = false
       const kyselys = {
         query: async (text: string, values: readonly unknown[]) => {
@@ -68,9 +68,12 @@ async function attempt<Result>(
   work: (answer: Answering, atEnd: AtEnd) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
-  const send = sending(client, naming)
+  const send = sending(client, naming, nameOfRepeated)
   let isBroken = false
+  let isOver = false
   const query = async (text: string, values: readonly unknown[] = []) => {
+    // The connection is another's by then.
+    if (isOver) throw new Error('the transaction is over: its work did not wait for all that it asked for')
     try {
       return await send(text, values)
     } catch (error) {
@@ -81,12 +84,20 @@ async function attempt<Result>(
   try {
     await query('begin')
     const left: Promise<unknown>[] = []
-    const result = await work(query, (writes) => left.push(writes))
+    const result = await work(query, (writes) => leave(left, writes)).catch(async (error) => {
+      // If what was left has failed, it is why.
+      await together(...left)
+      throw error
+    })
+    const ending = query('commit')
+    isOver = true
     // If one of them fails, PostgreSQL commits nothing: it skips the commit, or rolls back in its place.
-    await together(...left, query('commit'))
+    const answers = await together(ending, ...left)
+    if (answers[0].command === 'ROLLBACK') throw new Error('rolled back: a statement had failed, and nobody said so')
     return result
   } catch (error) {
-    await query('rollback').catch(() => {
+    isOver = true
+    await send('rollback', []).catch(() => {
       isBroken = true
     })
     throw error
@@ -96,13 +107,13 @@ async function attempt<Result>(
 }
 
 /** What is asked for before the event loop turns goes in one trip. */
-function sending(client: pg.PoolClient, naming: Naming) {
+function sending(client: pg.PoolClient, naming: Naming, nameFor: typeof nameOf) {
   let waiting: Asked[] = []
   const send = () => {
     if (waiting.length > 0) answerInOneTrip(client, waiting.splice(0))
   }
   return async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
-    const statement = query(text, values, naming, nameOfRepeated)
+    const statement = query(text, values, naming, nameFor)
     // What opens a transaction goes with the first statement that asks for something: if it fails, that is skipped.
     if (text === 'begin' || text === TURN_TO_AUTHORITY) {
       waiting.push({ statement })

@@ -41,17 +41,22 @@ export interface Asked {
 
 /** The same, where each is answered for itself: those before one that fails have been done. */
 export function answerInOneTrip(client: pg.PoolClient, asked: readonly Asked[]): void {
-  const statements = new Statements(
-    asked.map(({ statement }) => statement),
-    (results, error) => {
-      for (const [index, { resolve, reject }] of asked.entries()) {
-        const result = results[index]
-        if (result) resolve?.(result)
-        else reject?.(error ?? new Error('no answer'))
-      }
-    },
-  )
-  client.query(statements)
+  const settle = (results: readonly pg.QueryResult[], error?: Error) => {
+    for (const [index, { resolve, reject }] of asked.entries()) {
+      const result = results[index]
+      // Without BEGIN, what commits comes after the last answer: it may still fail. A COMMIT that was answered is done.
+      const isDone = result && (error === undefined || index < asked.length - 1 || result.command === 'COMMIT')
+      if (isDone) resolve?.(result)
+      else reject?.(error ?? new Error('no answer'))
+    }
+  }
+  try {
+    const statements = asked.map(({ statement }) => statement)
+    client.query(new Statements(statements, settle))
+  } catch (error) {
+    // A value that cannot be sent.
+    settle([], error as Error)
+  }
 }
 
 /** The socket under a connection, which pg gives no other way to. */

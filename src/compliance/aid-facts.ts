@@ -8,31 +8,30 @@ import type { Asked } from './asked.ts'
 
 const FIRST_DAY: PlainDate = '0001-01-01'
 
-/**
- * By cooperative, the aids of all single undertakings that it is or is part of. An aid that names none is of the undertaking
- * that the cooperative was last said to be part of, or of the cooperative alone.
- */
+/** By cooperative, its aids, and those of all that were ever said to be part of one undertaking with it. */
 export async function aidsOn(tx: Tx, { asOf, seq }: Asked): Promise<ReadonlyMap<string, AidFact[]>> {
   const aids = await stateAidsOn(tx, { asOf, seq }, FIRST_DAY)
-  const named = new Map(aids.map(({ cooperativeId, singleUndertaking }) => [cooperativeId, singleUndertaking]))
-  for (const { cooperativeId, singleUndertaking } of aids) {
-    if (singleUndertaking !== null) named.set(cooperativeId, singleUndertaking)
-  }
-  const facts = aids.map(({ cooperativeId, singleUndertaking, grantedOn, ...aid }) => ({
-    cooperativeId,
-    undertaking: singleUndertaking ?? named.get(cooperativeId) ?? cooperativeId,
-    on: grantedOn,
-    regulation: aid.regulation,
-    amount: new Decimal(aid.grossGrantEquivalent),
-    movementId: aid.movementId,
-  }))
+  const facts = aids.map(
+    ({ cooperativeId, singleUndertaking, grantedOn, regulation, grossGrantEquivalent, movementId }) => ({
+      cooperativeId,
+      undertaking: singleUndertaking,
+      on: grantedOn,
+      regulation,
+      amount: new Decimal(grossGrantEquivalent),
+      movementId,
+    }),
+  )
   const ofUndertaking = Map.groupBy(facts, ({ undertaking }) => undertaking)
   const ofCooperative = Map.groupBy(facts, ({ cooperativeId }) => cooperativeId)
   return new Map(
     [...ofCooperative].map(([id, own]) => {
-      const undertakings = new Set(own.map(({ undertaking }) => undertaking))
-      const all = [...undertakings].flatMap((undertaking) => ofUndertaking.get(undertaking) ?? [])
-      return [id, all.sort((left, right) => (left.on < right.on ? -1 : 1))]
+      const named = [...new Set(own.map(({ undertaking }) => undertaking))].filter(
+        (undertaking) => undertaking !== null,
+      )
+      const members = named.flatMap((undertaking) => ofUndertaking.get(undertaking) ?? [])
+      const cooperatives = new Set([id, ...members.map(({ cooperativeId }) => cooperativeId)])
+      const all = [...cooperatives].flatMap((cooperativeId) => ofCooperative.get(cooperativeId) ?? [])
+      return [id, all.sort((left, right) => (left.on < right.on ? -1 : left.on > right.on ? 1 : 0))]
     }),
   )
 }

@@ -57,9 +57,10 @@ export const deMinimis: Rule = {
     },
   ],
   judge: (facts, law) => {
-    const counted = facts.aids.filter(hasCeiling)
-    const groups = Map.groupBy(counted, ({ undertaking, regulation }) => `${undertaking} ${regulation}`)
-    const judged = [...groups].map(([id, aids]) => judge(facts, law, id, aids))
+    const groups = new Map(sharedOn(facts, facts.asOf).map((aid) => [`${aid.undertaking} ${aid.regulation}`, aid]))
+    const judged = [...groups].map(([id, { undertaking, regulation }]) =>
+      judge(facts, law, id, undertaking, regulation),
+    )
     return [...judged, ...unqualified(facts, law)]
   },
 }
@@ -69,11 +70,33 @@ function hasCeiling({ regulation }: AidFact): boolean {
   return Object.hasOwn(CEILINGS, regulation)
 }
 
-function judge(facts: Facts, law: Law, id: string, aids: readonly AidFact[]): Verdict {
-  const parameter = CEILINGS[aids[0]?.regulation ?? ''] ?? 'ceiling'
+type SharedAid = AidFact & { readonly undertaking: string }
+
+/**
+ * The aid to the undertakings that the cooperative was part of on a day, as far as a ceiling counts it. An aid that names none
+ * is of the undertaking that its cooperative was last said to be part of by then, or of the cooperative alone.
+ */
+function sharedOn({ cooperative, aids }: Facts, day: PlainDate): SharedAid[] {
+  const granted = aids.filter(({ on }) => on <= day)
+  const named = new Map<string, string>()
+  for (const { cooperativeId, undertaking } of granted) if (undertaking !== null) named.set(cooperativeId, undertaking)
+  const attributed = granted.map((aid) => ({
+    ...aid,
+    undertaking: aid.undertaking ?? named.get(aid.cooperativeId) ?? aid.cooperativeId,
+  }))
+  const own = attributed.flatMap(({ cooperativeId, undertaking }) =>
+    cooperativeId === cooperative.id ? [undertaking] : [],
+  )
+  const undertakings = new Set(own)
+  return attributed.filter((aid) => undertakings.has(aid.undertaking) && hasCeiling(aid))
+}
+
+function judge(facts: Facts, law: Law, id: string, undertaking: string, regulation: string): Verdict {
+  const parameter = CEILINGS[regulation] ?? 'ceiling'
   const subject = { type: 'aid', id, label: id } as const
-  const verdict = sinceWhen([...windowDays(aids), ...law.changes(parameter)], facts.asOf, (day) => {
+  const verdict = sinceWhen([...windowDays(facts.aids), ...law.changes(parameter)], facts.asOf, (day) => {
     const ceiling = law.on(parameter, day)
+    const aids = sharedOn(facts, day).filter((aid) => aid.undertaking === undertaking && aid.regulation === regulation)
     const total = inWindow(aids, day)
     if (total.isZero()) return holds()
     if (!ceiling) return unknown([`parameters.${parameter}`])
@@ -86,7 +109,6 @@ function judge(facts: Facts, law: Law, id: string, aids: readonly AidFact[]): Ve
 /** Grants that nobody has said what aid they are: they are within any ceiling, or it is not known. */
 function unqualified(facts: Facts, law: Law): Verdict[] {
   const { grants, aids } = facts
-  const counted = aids.filter(hasCeiling)
   if (grants.length === 0) return []
   const changes = Object.values(CEILINGS).flatMap((parameter) => law.changes(parameter))
   return [
@@ -97,7 +119,7 @@ function unqualified(facts: Facts, law: Law): Verdict[] {
         day,
       )
       if (total.isZero()) return holds()
-      const whole = total.plus(inWindow(counted, day))
+      const whole = total.plus(inWindow(sharedOn(facts, day), day))
       const ceilings = Object.values(CEILINGS).map((parameter) => law.on(parameter, day))
       const isWithinAny = ceilings.every((ceiling) => ceiling !== undefined && whole.lte(ceiling))
       const figures = { unqualified: euros(total), aid: euros(whole) }

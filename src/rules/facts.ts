@@ -44,7 +44,9 @@ export interface Facts {
   readonly undecided: readonly MovementFact[]
   /** Seats of the authority that began on or before asOf, those that ended too. */
   readonly seats: readonly SeatFact[]
-  /** Aid to each single undertaking that the cooperative is, or is part of, from all its members, in the order of time. */
+  /**
+   * Aid to the cooperative, and to all that were ever said to be part of one single undertaking with it, in the order of time.
+   */
   readonly aids: readonly AidFact[]
   /** Grants awarded, in the order of time. */
   readonly grants: readonly MovementFact[]
@@ -182,7 +184,9 @@ export interface SeatFact {
 }
 
 export interface AidFact {
-  readonly undertaking: string
+  readonly cooperativeId: string
+  /** The single undertaking that it names, if any. */
+  readonly undertaking: string | null
   readonly on: PlainDate
   readonly regulation: string
   /** Gross grant equivalent. */

@@ -142,7 +142,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   }),
   aids: inTime(
     fc.record({
-      undertaking: id,
+      cooperativeId: id,
+      undertaking: orNull(id),
       on: day,
       regulation: fc.constantFrom('de_minimis', 'de_minimis_agriculture', 'de_minimis_sieg', 'not_aid'),
       amount,

@@ -134,6 +134,21 @@ test('de_minimis', (t) =>
       },
     },
     {
+      name: 'a cooperative is part of an undertaking since it was said to be, not since the undertaking got too much',
+      given: async (office) => {
+        const other = await office.authority.cooperative()
+        const ofOther = { regulation: 'de_minimis', grossGrantEquivalent: '400000.00', singleUndertaking: 'Groupe' }
+        await office.post(`/v1/cooperatives/${other}/state-aids`, { grantedOn: '2024-02-01', ...ofOther })
+        await aid(office, '2025-02-01', '1.00', { singleUndertaking: 'Groupe' })
+      },
+      answers: {
+        '2025-01-31': 'holds',
+        '2025-02-01': 'broken since 2025-02-01',
+        '2027-01-31': 'broken since 2025-02-01',
+        '2027-02-01': 'holds',
+      },
+    },
+    {
       name: 'a grant that nobody has qualified: within the least of the ceilings of the day, or it is not known',
       given: async (office) => {
         await office.movement('grant', '2024-02-01', { amount: '20000.00' })

@@ -9,7 +9,6 @@ import {
   aboutSheet,
   authorisationsSheet,
   decisionsSheet,
-  findingsSheet,
   holdingsSheet,
   journalSheet,
   movementsSheet,
@@ -24,7 +23,7 @@ export function workbookRoutes(api: Api): void {
     title: 'Classeur du service des finances',
     summary: 'Export the workbook of the finance office',
     description:
-      'Holdings, movements, journal, decisions, authorisations, seats and findings: a sheet each, with dates that are dates, numbers that are numbers, and totals that are formulas. A number of more than 15 digits, which no spreadsheet keeps, stands as text, and so does its total.',
+      'Holdings, movements, journal, decisions, authorisations and seats: a sheet each, with dates that are dates, numbers that are numbers, and totals that are formulas. A number of more than 15 digits, which no spreadsheet keeps, stands as text, and so does its total.',
     query: z.strictObject({}),
     formats: { xlsx: XLSX, ods: ODS },
     fileName: (_query, { asOf }) => `participations-${asOf}`,
@@ -60,7 +59,6 @@ export function workbookRoutes(api: Api): void {
         decisionsSheet(opening),
         authorisationsSheet(opening),
         seatsSheet(opening),
-        findingsSheet(opening),
       ])
     },
   })

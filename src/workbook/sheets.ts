@@ -2,14 +2,10 @@
 import { type Entry, listEntries } from '../accounting/entries.ts'
 import { journalColumns, type Line, linesOf } from '../accounting/journal-lines.ts'
 import type { NumberOf } from '../accounting/numbers.ts'
-import { findingsAt } from '../compliance/findings.ts'
-import { figuresInFrench, missingOf, titleInFrench } from '../compliance/in-french.ts'
-import type { Finding } from '../compliance/schema.ts'
 import { listAuthorisations } from '../decisions/authorisation-queries.ts'
 import { listDecisions } from '../decisions/queries.ts'
 import type { Decision, ListedAuthorisation } from '../decisions/schema.ts'
 import { stepOf } from '../decisions/step-schema.ts'
-import { subjectInFrench } from '../french/findings.ts'
 import { FIGURE_LABELS, label } from '../french/labels.ts'
 import type { Opening } from '../http/download.ts'
 import { rowsOf } from '../http/rows.ts'
@@ -152,33 +148,6 @@ export function seatsSheet({ inBatch, moment }: Source): Table<Seat> {
     ],
     rows: rowsOf<Seat>(inBatch, (tx, after, limit) => listSeats(tx, moment, {}, after?.id, limit)),
     empty: 'Aucun siège à cette date.',
-  }
-}
-
-/** What is broken, and what has no answer. Figures stand as words: each rule has its own. */
-export function findingsSheet({ inBatch, moment }: Source): Table<Finding> {
-  // At once: they are judged together.
-  async function* rows() {
-    yield* await inBatch((tx) => findingsAt(tx, moment))
-  }
-  return {
-    name: 'Constats',
-    columns: [
-      { header: 'Gravité', kind: 'code', value: ({ severity }) => label('severity', severity) },
-      { header: 'Constat', kind: 'code', value: titleInFrench },
-      { header: 'État', kind: 'code', value: ({ state }) => label('findingState', state) },
-      { header: 'Coopérative', kind: 'text', value: ({ cooperativeName }) => cooperativeName },
-      { header: 'Objet', kind: 'text', value: ({ subject }) => subject && subjectInFrench(subject) },
-      { header: 'Depuis le', kind: 'date', value: ({ since }) => since },
-      { header: 'Chiffres', kind: 'code', value: (finding) => figuresInFrench(finding).join(' ; ') },
-      { header: 'Il manque', kind: 'code', value: (finding) => missingOf(finding).join(' ; ') },
-      { header: 'Source', kind: 'code', value: ({ source }) => source },
-      { header: 'Prise en compte', kind: 'text', value: ({ acknowledgement }) => acknowledgement?.reason },
-      { header: 'Jusqu’au (exclu)', kind: 'date', value: ({ acknowledgement }) => acknowledgement?.until },
-      { header: 'Identifiant', kind: 'code', value: ({ key }) => key },
-    ],
-    rows: rows(),
-    empty: 'Aucun constat à cette date.',
   }
 }
 

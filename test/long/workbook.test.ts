@@ -2,7 +2,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { type Test, test } from 'tap'
 import { loadSample } from '../../src/commands/sample.ts'
-import { FIGURE_LABELS, label } from '../../src/french/labels.ts'
+import { FIGURE_LABELS } from '../../src/french/labels.ts'
 import { FIGURES } from '../../src/portfolio/figures.ts'
 import { Decimal } from '../../src/values/amount.ts'
 import { type Authority, type Body, Service } from '../support/api.ts'
@@ -42,7 +42,6 @@ test('LibreOffice recalculates the totals to the API’s', libreOffice, async (t
     const sheets = recalculated(t, format, book)
     t.same([...sheets.keys()].sort(), [
       'Autorisations',
-      'Constats',
       'Délibérations',
       'Journal',
       'Mouvements',
@@ -51,9 +50,6 @@ test('LibreOffice recalculates the totals to the API’s', libreOffice, async (t
       'À lire',
     ])
     checkTotals(t, totalsOf(sheets.get('Participations')), totals, format)
-    await checkFindings(t, sheets.get('Constats'), (query) =>
-      service.ok('GET', `/v1/compliance/findings?limit=200&${at}${query}`, { token }),
-    )
     const journal = totalsOf(sheets.get('Journal'))
     t.equal(journal.Débit, journal.Crédit, `${format}: debits equal credits`)
     t.ok(Number(journal.Débit) > 0)
@@ -69,30 +65,6 @@ test('LibreOffice recalculates the totals to the API’s', libreOffice, async (t
     )
   }
 })
-
-/** Every finding of the API, in its order, in French: broken with its figures, unknown with what is missing. */
-async function checkFindings(t: Test, sheet: string[][] = [], ask: (query: string) => Promise<Body>): Promise<void> {
-  const [headers = [], ...rows] = sheet
-  const { items, next } = await ask('')
-  t.equal(next, null, 'one page of findings')
-  const column = (header: string) => rows.map((row) => row[headers.indexOf(header)] ?? '')
-  t.same(
-    column('Identifiant'),
-    items.map(({ key }: Body) => key),
-  )
-  t.same(
-    column('Gravité'),
-    items.map(({ severity }: Body) => label('severity', severity)),
-  )
-  t.same(
-    column('Il manque').map((text) => text !== ''),
-    items.map(({ state }: Body) => state === 'unknown'),
-  )
-  t.same(
-    column('Chiffres').map((text) => text !== ''),
-    items.map(({ figures }: Body) => Object.keys(figures).length > 0),
-  )
-}
 
 function checkTotals(t: Test, row: Record<string, string>, totals: Body, format: string): void {
   for (const figure of FIGURES) {
@@ -125,7 +97,7 @@ test('dates are dates, numbers are numbers, headers stay, and text is never a fo
   t.match(sheet(3), /<c r="A2" s="5"><v>45352<\/v><\/c>/, '1 March 2024, as a date')
   t.match(sheet(2), /<c r="F2" s="2"><v>500.00<\/v><\/c>/, 'a number')
   t.match(sheet(2), /<f>ROUND\(SUM\(F2:F7\),2\)<\/f><v>3000.00<\/v>/, 'a formula, and what it comes to')
-  for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) {
+  for (const number of [1, 2, 3, 4, 5, 6, 7]) {
     t.match(sheet(number), /ySplit="1".* state="frozen"/, 'the headers stay')
     t.notMatch(sheet(number), /<f>(?!ROUND\(SUM\([A-Z]+2:[A-Z]+\d+\),[02]\)<)/, 'no formula but ours')
   }

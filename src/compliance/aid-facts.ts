@@ -3,7 +3,7 @@ import type { Tx } from '../postgres/database.ts'
 import type { AidFact } from '../rules/facts.ts'
 import { stateAidsOn } from '../state-aids/queries.ts'
 import { Decimal } from '../values/amount.ts'
-import type { PlainDate } from '../values/plain-date.ts'
+import { compareDates, type PlainDate } from '../values/plain-date.ts'
 import type { Asked } from './asked.ts'
 
 const FIRST_DAY: PlainDate = '0001-01-01'
@@ -31,7 +31,7 @@ export async function aidsOn(tx: Tx, { asOf, seq }: Asked): Promise<ReadonlyMap<
       const members = named.flatMap((undertaking) => ofUndertaking.get(undertaking) ?? [])
       const cooperatives = new Set([id, ...members.map(({ cooperativeId }) => cooperativeId)])
       const all = [...cooperatives].flatMap((cooperativeId) => ofCooperative.get(cooperativeId) ?? [])
-      return [id, all.sort((left, right) => (left.on < right.on ? -1 : left.on > right.on ? 1 : 0))]
+      return [id, all.sort((left, right) => compareDates(left.on, right.on))]
     }),
   )
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../postgres/database.ts'
 import { together } from '../postgres/together.ts'
 import { Decimal, ZERO } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
-import { LAST_DAY, type PlainDate } from '../values/plain-date.ts'
+import { compareDates, LAST_DAY, type PlainDate } from '../values/plain-date.ts'
 import {
   type Authorisation,
   type ConsumingKind,
@@ -149,8 +149,6 @@ export async function spend(writing: Writing, allowance: Allowance, citing: Citi
   allowance.consumed = all
   joined.push({ id, kind, effectiveOn, ...use })
 }
-
-const compareDates = (left: PlainDate, right: PlainDate): number => (left < right ? -1 : left > right ? 1 : 0)
 
 /** Writes what the movements of a command use, once. Its last journal row that has to do with it is theirs. */
 export async function keepUsed(tx: Tx, seqOf: (id: string) => number, allowance: Allowance): Promise<void> {

@@ -5,7 +5,7 @@ import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { type BulkRow, insertMany, learnTypes } from '../postgres/bulk.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
-import { leave, together } from '../postgres/together.ts'
+import { IN_FAILED_TRANSACTION, type Leave, together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
@@ -37,7 +37,7 @@ export interface Writing {
   readonly seq: number
   readonly recordedAt: Instant
   /** Takes writes of the verb whose answers it does not need: they go with the journal row, and the commit. */
-  readonly alongside: (writes: Promise<unknown>) => void
+  readonly alongside: Leave
   /** Does and records its part of the operation in another authority too, under that authority's lock. Installation only. */
   readonly alsoIn: (authorityId: string, part: (place: JournalPlace) => Promise<JournalEntry>) => Promise<void>
   /**
@@ -118,13 +118,12 @@ function attemptCommand(
       takeWriteLock(tx, caller.authorityId, context.clock),
       checkStillGood(tx, caller, context.clock()),
     )
-    const left: Promise<unknown>[] = []
     let row: ReturnType<typeof manyRows> | undefined
-    const working = verb({
+    const written = await verb({
       tx,
       caller,
       ...place,
-      alongside: (writes) => leave(left, writes),
+      alongside: atEnd,
       recordAll: async (entries) => {
         // Once a command: where it came from is kept once.
         row ??= manyRows(tx, caller.authorityId, context, request)
@@ -138,26 +137,18 @@ function attemptCommand(
         await enter(tx, caller.authorityId)
       },
     })
-    const written = await working.catch(async (error) => {
-      // What it left goes on: if that has failed, it is why.
-      await together(...left)
-      throw error
-    })
     const { targetId, content } = written
-    if (content !== null)
-      leave(left, writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
+    if (content !== null) atEnd(writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
     else if (row === undefined) throw new Error(`${request.operation} has recorded nothing`)
     // No header leads to what will not be there, and a secret that will never work is not shown.
     if (dryRun) {
-      await together(...left)
       const { body } = await revealed(written.kept ?? written.answer)
       throw new RolledBack({ status: 200, headers: {}, body })
     }
     if (idempotency) {
       const kept = written.kept ?? written.answer
-      leave(left, keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock()))
+      atEnd(keepAnswer(tx, caller, idempotency, kept, written.targetId, context.clock()))
     }
-    atEnd(together(...left))
     return revealed(written.answer)
   })
 }
@@ -264,8 +255,6 @@ class RolledBack extends Error {
 
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
-/** A transaction that has failed already commits nothing: behind a pooler, its beginning may be lost on the way. */
-const IN_FAILED_TRANSACTION = '25P02'
 
 function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown }).code

@@ -2,6 +2,7 @@ import { setImmediate as others } from 'node:timers/promises'
 import { readCsvLines } from '../http/csv-lines.ts'
 import { bodyErrors } from '../http/field-errors.ts'
 import { Failure, type LineFault } from '../values/failure.ts'
+import { compareDates } from '../values/plain-date.ts'
 import { MOST_LINES } from './import-schema.ts'
 import { FIELDS, MovementInput } from './input.ts'
 
@@ -31,9 +32,7 @@ export async function readImport(text: string): Promise<ImportLines> {
     else faults.push({ line, because: new Failure('invalid_input', { errors: bodyErrors(error) }) })
   }
   // Stable: those of one day stay in the order of the file.
-  readable.sort(({ input: { effectiveOn: left } }, { input: { effectiveOn: right } }) =>
-    left < right ? -1 : left > right ? 1 : 0,
-  )
+  readable.sort((left, right) => compareDates(left.input.effectiveOn, right.input.effectiveOn))
   return { count: lines.length, readable, faults }
 }
 

@@ -49,14 +49,9 @@ export const Figures = z
 
 export type Figures = z.infer<typeof Figures>
 
-// Copied, so that all have one shape: a summary has hundreds of them.
-const NO_FIGURES = Object.fromEntries(FIGURES.map((name) => [name, ''])) as CooperativeFigures
-
 /** Picks the figures out of a row that has more. */
 export function figuresOf(row: Readonly<Record<keyof typeof figureShape, string>>): CooperativeFigures {
-  const figures = { ...NO_FIGURES }
-  for (const name of FIGURES) figures[name] = row[name]
-  return figures
+  return Object.fromEntries(FIGURES.map((name) => [name, row[name]])) as CooperativeFigures
 }
 
 /** One figure at two moments; `change` is the exact difference. */

@@ -4,8 +4,8 @@ import { transactionOver } from './answering.ts'
 import { openEmbedded } from './embedded.ts'
 import { type Reader, Replica, reading, readingReplica } from './reading.ts'
 import type { DB } from './tables.ts'
-import { leave, together } from './together.ts'
-import { type AtEnd, TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
+import { type Leave, leaving, together } from './together.ts'
+import { TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
 import { types } from './type-parsers.ts'
 
 export type Tx = Transaction<DB>
@@ -15,7 +15,7 @@ export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
   /** Runs work in one transaction: `asAuthority`, within which it is one authority's. */
-  readonly transact: <Result>(work: (tx: Tx, atEnd: AtEnd) => Promise<Result>) => Promise<Result>
+  readonly transact: <Result>(work: (tx: Tx, atEnd: Leave) => Promise<Result>) => Promise<Result>
   /** Runs work that only reads, as one authority: `readAs`. */
   readonly read: <Result>(reader: Reader, work: (tx: Tx) => Promise<Result>, where?: Where) => Promise<Result>
   /** The replica, for what is asked of it alone; null: there is none. */
@@ -121,11 +121,7 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   const transact: Database['transact'] = (work) =>
     kysely.transaction().execute(async (tx) => {
-      const left: Promise<unknown>[] = []
-      const result = await work(tx, (writes) => leave(left, writes)).catch(async (error) => {
-        await together(...left)
-        throw error
-      })
+      const { result, left } = await leaving((atEnd) => work(tx, atEnd))
       await together(...left)
       return result
     })
@@ -149,7 +145,7 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
 export function asAuthority<T>(
   { transact }: Transacting,
   authorityId: string,
-  work: (tx: Tx, atEnd: AtEnd) => Promise<T>,
+  work: (tx: Tx, atEnd: Leave) => Promise<T>,
 ): Promise<T> {
   return transact(async (tx, atEnd) => {
     await enter(tx, authorityId)

@@ -14,10 +14,31 @@ export async function together<const Works extends readonly unknown[]>(
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never
 }
 
-const IN_FAILED_TRANSACTION = '25P02'
+/** A transaction that has failed already commits nothing, and refuses whatever comes next. */
+export const IN_FAILED_TRANSACTION = '25P02'
 
-/** Leaves a work to be waited for later, by `together`: until then it may fail without anybody knowing. */
-export function leave(left: Promise<unknown>[], work: Promise<unknown>): void {
-  work.catch(() => undefined)
-  left.push(work)
+/** Takes works that nobody waits for yet. */
+export type Leave = (work: Promise<unknown>) => void
+
+/**
+ * Runs work that may leave other works behind it, to be waited for at the end, by `together`.
+ *
+ * @returns what it gives, and all that it left
+ * @throws what the first of those that it left says that fails, where the work itself fails: it is why
+ */
+export async function leaving<Result>(
+  work: (leave: Leave) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly left: readonly Promise<unknown>[] }> {
+  const left: Promise<unknown>[] = []
+  try {
+    const result = await work((one) => {
+      // Until it is waited for it may fail without anybody knowing.
+      one.catch(() => undefined)
+      left.push(one)
+    })
+    return { result, left }
+  } catch (error) {
+    await together(...left)
+    throw error
+  }
 }

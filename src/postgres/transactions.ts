@@ -3,16 +3,13 @@ import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kyse
 import type pg from 'pg'
 import type { Answering } from './answering.ts'
 import { named, nameOf, nameOfRepeated } from './statement.ts'
-import { leave, together } from './together.ts'
+import { type Leave, leaving, together } from './together.ts'
 import { type Asked, answerInOneTrip, isStale, type Naming, type PipeliningPool, query } from './trip.ts'
 
 /** What turns the rest of a transaction to an authority: `$1`. */
 export const TURN_TO_AUTHORITY = named(
   "select set_config('role', 'quotepart_app', true), set_config('app.authority', $1, true)",
 )
-
-/** Takes writes that have been sent, whose answers nobody needs before the commit. If they fail, so does the transaction, with what they say. */
-export type AtEnd = (writes: Promise<unknown>) => void
 
 /**
  * For transactions, and for single statements without an authority. What opens a transaction and turns it to an authority
@@ -47,12 +44,13 @@ export function transactionPool(pool: PipeliningPool, naming: Naming): PostgresP
  * without waiting: one behind the other, in one round trip. Statements that come again are named. Where the tables changed
  * under a name, what was done is rolled back, and done once more by no name.
  *
- * @param work gets what answers its statements, and may leave writes to the end: they go with the commit
+ * @param work gets what answers its statements, and may leave writes that have been sent to the end: they go with the commit,
+ *   and if they fail, so does the transaction
  */
 export async function transact<Result>(
   pool: PipeliningPool,
   naming: Naming,
-  work: (answer: Answering, atEnd: AtEnd) => Promise<Result>,
+  work: (answer: Answering, atEnd: Leave) => Promise<Result>,
 ): Promise<Result> {
   try {
     return await attempt(pool, naming, work)
@@ -65,7 +63,7 @@ export async function transact<Result>(
 async function attempt<Result>(
   pool: PipeliningPool,
   naming: Naming,
-  work: (answer: Answering, atEnd: AtEnd) => Promise<Result>,
+  work: (answer: Answering, atEnd: Leave) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect()
   const send = sending(client, naming, nameOfRepeated)
@@ -83,12 +81,7 @@ async function attempt<Result>(
   }
   try {
     await query('begin')
-    const left: Promise<unknown>[] = []
-    const result = await work(query, (writes) => leave(left, writes)).catch(async (error) => {
-      // If what was left has failed, it is why.
-      await together(...left)
-      throw error
-    })
+    const { result, left } = await leaving((atEnd) => work(query, atEnd))
     const ending = query('commit')
     isOver = true
     // If one of them fails, PostgreSQL commits nothing: it skips the commit, or rolls back in its place.

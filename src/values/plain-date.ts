@@ -3,6 +3,9 @@ import type { Instant } from './instant.ts'
 /** A calendar date with no time zone, `YYYY-MM-DD`; text order is date order. */
 export type PlainDate = string
 
+/** For sorting: those of one day stay in their order. */
+export const compareDates = (left: PlainDate, right: PlainDate): number => (left < right ? -1 : left > right ? 1 : 0)
+
 /** After every date that there is. */
 export const LAST_DAY: PlainDate = '9999-12-31'
 

@@ -1,7 +1,7 @@
 // Who the cooperatives are, what their papers say, and what the authority holds of them.
 import { sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import { newestClassBalance } from '../ledger/balances.ts'
 import { statement } from '../postgres/statement.ts'
 import type { AccountsFact, StatementFact } from '../rules/facts.ts'

@@ -1,7 +1,7 @@
 // The decisions about cooperatives: their steps until asOf, what they allow, and what movements used of it.
 import { sql } from 'kysely'
 import { allowsAnything, INSTRUMENT_OF, type Instrument, isConsuming } from '../decisions/authorisation.ts'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import { type StepKind, standingOf } from '../decisions/step.ts'
 import { countsAt } from '../decisions/step-queries.ts'
 import { statement } from '../postgres/statement.ts'

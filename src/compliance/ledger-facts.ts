@@ -1,7 +1,7 @@
 // What the ledger says, beside what is held: what comes back, what was lent, what was given, and what nobody decided.
 import { sql } from 'kysely'
 import { INSTRUMENT_OF } from '../decisions/authorisation.ts'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import { newestClassBalance, newestCooperativeBalance } from '../ledger/balances.ts'
 import { statement } from '../postgres/statement.ts'
 import type { PlainDate } from '../values/plain-date.ts'

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isReversed } from '../decisions/stands.ts'
 import type { Seq } from '../journal/moment.ts'
 
 /**
@@ -10,7 +11,6 @@ export function sharesInTheEvening(seq: Seq): RawBuilder<unknown> {
     select m.shares * d.split_to / d.split_from from movement d
     where d.authority_id = m.authority_id and d.cooperative_id = m.cooperative_id and d.share_class_id = m.share_class_id
       and d.kind = 'share_split' and d.effective_on = m.effective_on and d.seq > m.seq and d.seq <= ${seq}
-      and not exists (
-        select from movement r where r.authority_id = d.authority_id and r.reverses = d.id and r.seq <= ${seq})
+      and not ${isReversed(sql`d.authority_id`, sql`d.id`, seq)}
     order by d.seq limit 1), m.shares)`
 }

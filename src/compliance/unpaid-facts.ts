@@ -1,6 +1,6 @@
 // Shares that are not paid in full: the movements of their classes, which say how much of which is open.
 import { sql } from 'kysely'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import { newestClassBalance } from '../ledger/balances.ts'
 import { type ClassChange, type OpenPart, openCalls } from '../ledger/settle.ts'
 import type { Tx } from '../postgres/database.ts'

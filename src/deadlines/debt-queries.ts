@@ -2,7 +2,7 @@
 // get back. The balance says how much is open, and the newest movements what it is made of.
 import { sql } from 'kysely'
 import { settingsAt } from '../compliance/queries.ts'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import type { Moment } from '../journal/moment.ts'
 import { newestClassBalance, newestCooperativeBalance } from '../ledger/balances.ts'
 import { newestCovering } from '../ledger/settle.ts'

@@ -1,7 +1,7 @@
 // What decisions allow, what movements used of it on or before a date, and what is left, as known at a journal row.
 import { type RawBuilder, sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
-import type { Moment, Seq } from '../journal/moment.ts'
+import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
 import { Decimal, euros, wholeShares } from '../values/amount.ts'
@@ -9,6 +9,7 @@ import type { PlainDate } from '../values/plain-date.ts'
 import { INSTRUMENT_OF, type Instrument, type Spent, stateOf } from './authorisation.ts'
 import type { Authorisation } from './authorisation-schema.ts'
 import type { ListedAuthorisation } from './schema.ts'
+import { stands } from './stands.ts'
 import { type Standing, standingOf } from './step.ts'
 import { countsAt, standingsOf } from './step-queries.ts'
 import { decisionNameAt } from './version-queries.ts'
@@ -28,14 +29,6 @@ interface Row {
 const consuming = sql`(values ${sql.join(
   Object.entries(INSTRUMENT_OF).map(([kind, instrument]) => sql`(${sql.lit(kind)}, ${sql.lit(instrument)})`),
 )}) as k (kind, instrument)`
-
-/**
- * True for a movement `m` that counts as known at a journal row: it is not reversed. Few movements are reversals: that they
- * name one lets the database read those alone.
- */
-export const stands = (seq: Seq) => sql`m.seq <= ${seq} and not exists (
-  select from movement r
-  where r.authority_id = m.authority_id and r.reverses = m.id and r.reverses is not null and r.seq <= ${seq})`
 
 /** The movements that use an authorisation, on all dates, as known at a journal row, in fold order. */
 export async function spentOn(

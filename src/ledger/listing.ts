@@ -68,9 +68,9 @@ async function select(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: nu
 
 async function selectRows(tx: Tx, seq: number, where: RawBuilder<unknown>, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select m.*, r.id as reversed_by, s.name as share_class_name, v.name as cooperative_name
+    select m.*, case when r.seq <= ${seq} then r.id end as reversed_by, s.name as share_class_name, v.name as cooperative_name
     from movement m
-    left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
+    left join movement r on r.authority_id = m.authority_id and r.reverses = m.id
     left join share_class s on s.authority_id = m.authority_id and s.cooperative_id = m.cooperative_id and s.id = m.share_class_id
     cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where m.seq <= ${seq} and ${where}
@@ -79,10 +79,11 @@ async function selectRows(tx: Tx, seq: number, where: RawBuilder<unknown>, limit
 }
 
 async function selectEntries(tx: Tx, ids: string[], seq: number): Promise<Map<string, EntryRow[]>> {
+  // Each movement's by their own key, however few the planner thinks that an authority has.
   const { rows } = await sql<EntryRow>`
-    select e.* from entry e
-    where e.movement_id = any(${ids}::uuid[]) and e.seq <= ${seq}
-    order by e.seq`.execute(tx)
+    select e.* from unnest(${ids}::uuid[]) m (id)
+    cross join lateral (select * from entry e where e.movement_id = m.id offset 0) e
+    where e.seq <= ${seq} order by e.seq`.execute(tx)
   return Map.groupBy(rows, ({ movement_id }) => movement_id)
 }
 

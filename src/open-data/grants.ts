@@ -1,7 +1,7 @@
 // Open data: the table "Subventions" of the Socle Commun des Données Locales, version 2.1.1, column for column (décret
 // 2017-779; arrêté du 17 novembre 2017).
 import { sql } from 'kysely'
-import { stands } from '../decisions/authorisation-queries.ts'
+import { stands } from '../decisions/stands.ts'
 import { decisionNameAt } from '../decisions/version-queries.ts'
 import type { CsvColumns } from '../http/csv.ts'
 import type { Moment } from '../journal/moment.ts'

@@ -61,10 +61,10 @@ export async function listParts(
 ): Promise<Part[]> {
   const { seq } = moment
   const { rows } = await sql<Row>`
-    select m.id, m.kind, m.effective_on, m.seq, m.cooperative_id, v.name, r.id as reversed_by, p.change
+    select m.id, m.kind, m.effective_on, m.seq, m.cooperative_id, v.name, case when r.seq <= ${seq} then r.id end as reversed_by, p.change
     from ${partsOf(moment, filter)} p
     join movement m on m.authority_id = p.authority_id and m.id = p.movement_id
-    left join movement r on r.authority_id = m.authority_id and r.reverses = m.id and r.seq <= ${seq}
+    left join movement r on r.authority_id = m.authority_id and r.reverses = m.id
     cross join lateral ${cooperativeVersionAt(sql`m.authority_id`, sql`m.cooperative_id`, seq)} v
     where p.change <> 0 and ${after ? sql`(m.effective_on, m.seq) > (${after.effectiveOn}::date, ${after.seq}::bigint)` : sql`true`}
     order by m.effective_on, m.seq limit ${limit}`.execute(tx)

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isReversed } from '../decisions/stands.ts'
 import type { Writing } from '../journal/command.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -15,9 +16,11 @@ const columns = sql`e.id, e.cooperative_id as "cooperativeId", e.granted_on as "
 /** True for an aid `e` that stands as known at a journal row: no later one is about its movement, and none names it. */
 export function isInForce(seq: number | RawBuilder<unknown>): RawBuilder<boolean> {
   // What stands in its place was recorded later. Said as an order of recording: an EXISTS would be turned into a look through
-  // all of them, and of an equality the planner thinks that hardly any row holds.
+  // all of them, and of an equality the planner thinks that hardly any row holds. A plain max() it may seek from the end of
+  // the register on, for each aid.
   const newest = (condition: RawBuilder<unknown>) => sql`coalesce((
-    select max(n.seq) from state_aid n where n.authority_id = e.authority_id and ${condition} and n.seq <= ${seq}), 0)`
+    select max(n.seq) filter (where n.seq <= ${seq}) from state_aid n
+    where n.authority_id = e.authority_id and ${condition}), 0)`
   return sql`e.seq <= ${seq} and e.seq >= ${newest(sql`n.supersedes = e.id`)}
     and e.seq >= ${newest(sql`n.movement_id = e.movement_id`)}`
 }
@@ -57,8 +60,8 @@ const granted = statement<{ asOf: PlainDate; seq: number; after: PlainDate; coop
   select ${columns} from state_aid e
   where e.granted_on > ${parameter('after')}::date and e.granted_on <= ${parameter('asOf')}::date
     and (${parameter('cooperativeId')}::uuid is null or e.cooperative_id = ${parameter('cooperativeId')}::uuid)
-    and ${isInForce(sql`${parameter('seq')}::bigint`)} and not exists (
-      select from movement r where r.authority_id = e.authority_id and r.reverses = e.movement_id and r.seq <= ${parameter('seq')})
+    and ${isInForce(sql`${parameter('seq')}::bigint`)} 
+    and not ${isReversed(sql`e.authority_id`, sql`e.movement_id`, parameter('seq'))}
   order by e.cooperative_id, e.granted_on, e.id`,
 )
 

@@ -27,7 +27,7 @@ export async function authenticate(
 }
 
 async function findHolder(database: Database, token: string, now: Date): Promise<Caller> {
-  const [row] = await holders.run(database.kysely, { hash: hashToken(token) })
+  const [row] = await holders.run(database.single, { hash: hashToken(token) })
   if (!row) throw new Failure('unauthenticated', { because: 'unknown' })
   if (row.revoked_at !== null) throw new Failure('unauthenticated', { because: 'revoked' })
   if (row.expires_at !== null && Date.parse(row.expires_at) <= now.getTime()) {

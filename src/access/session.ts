@@ -43,7 +43,7 @@ export async function openSession(database: Database, caller: Caller, now: Date)
 /** Who has a session; undefined when it is unknown, over or signed out, or its token no longer works. */
 export async function sessionOf(database: Database, secret: string, now: Date): Promise<Caller | undefined> {
   const { rows } = await sql<Row>`
-    select * from find_session(${hashToken(secret)}, ${instantOf(now)})`.execute(database.kysely)
+    select * from find_session(${hashToken(secret)}, ${instantOf(now)})`.execute(database.single)
   const [row] = rows
   return (
     row && {

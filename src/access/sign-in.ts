@@ -36,7 +36,7 @@ export async function signIn(database: Database, issuer: Issuer, token: string, 
 }
 
 async function findAuthority(database: Database, { id, siren }: NamedAuthority): Promise<Row | undefined> {
-  const { rows } = await sql<Row>`select * from find_authority(${id}, ${siren})`.execute(database.kysely)
+  const { rows } = await sql<Row>`select * from find_authority(${id}, ${siren})`.execute(database.single)
   return rows[0]
 }
 

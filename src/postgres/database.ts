@@ -3,6 +3,7 @@ import pg from 'pg'
 import { transactionOver } from './answering.ts'
 import { openEmbedded } from './embedded.ts'
 import { type Reader, Replica, reading, readingReplica } from './reading.ts'
+import { single } from './single.ts'
 import type { DB } from './tables.ts'
 import { type Leave, leaving, together } from './together.ts'
 import { TURN_TO_AUTHORITY, transact, transactionPool } from './transactions.ts'
@@ -14,6 +15,8 @@ export type Tx = Transaction<DB>
 export interface Database {
   readonly kysely: Kysely<DB>
   readonly kind: 'postgres' | 'embedded'
+  /** For single statements of no authority, each a transaction of its own: `single`. */
+  readonly single: Kysely<DB>
   /** Runs work in one transaction: `asAuthority`, within which it is one authority's. */
   readonly transact: <Result>(work: (tx: Tx, atEnd: Leave) => Promise<Result>) => Promise<Result>
   /** Runs work that only reads, as one authority: `readAs`. */
@@ -72,6 +75,7 @@ export function openPostgres(url: string, options: PoolOptions = {}): Database {
   return {
     kysely,
     kind: 'postgres',
+    single: transactionOver(single(primary, naming)),
     transact: transactions(primary, naming),
     replica: replica ? { transact: transactions(replica.pool, naming) } : null,
     read: (reader, work, where) => {
@@ -128,6 +132,7 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   return {
     kysely,
     kind: 'embedded',
+    single: kysely,
     transact,
     replica: null,
     read: ({ authorityId }, work) => asAuthority({ transact }, authorityId, work),

@@ -2,6 +2,7 @@
 // replica where there is one that has what the caller has seen.
 import type pg from 'pg'
 import type { Answering } from './answering.ts'
+import { type AnswerEach, type Asked, gathering } from './gathering.ts'
 import { named } from './statement.ts'
 import { TURN_TO_AUTHORITY } from './transactions.ts'
 import { codeOf, isOfStatement, isStale, type Naming, oneTrip, type PipeliningPool, query, socketOf } from './trip.ts'
@@ -13,12 +14,7 @@ export interface Reader {
   readonly lastRecordedAt: string
 }
 
-interface Asked {
-  readonly text: string
-  readonly values: readonly unknown[]
-}
-
-/** Answers what is asked for at once, in its order. */
+/** Answers what is asked for at once, in its order: all of it, or none. */
 type Answer = (asked: readonly Asked[]) => Promise<readonly pg.QueryResult[]>
 
 /**
@@ -26,7 +22,7 @@ type Answer = (asked: readonly Asked[]) => Promise<readonly pg.QueryResult[]>
  * a read that asks for much takes no more connections than one that asks for little.
  */
 export function reading(pool: PipeliningPool, reader: Reader, naming: Naming): Answering {
-  return gathering(fromPrimary(pool, reader, naming))
+  return gathering(wholly(fromPrimary(pool, reader, naming)))
 }
 
 /**
@@ -35,7 +31,7 @@ export function reading(pool: PipeliningPool, reader: Reader, naming: Naming): A
  */
 export function readingReplica(primary: PipeliningPool, replica: Replica, reader: Reader, naming: Naming): Answering {
   const direct = fromPrimary(primary, reader, naming)
-  return gathering(async (asked) => {
+  const answer: Answer = async (asked) => {
     if (reader.lastSeq === 0 || !replica.mayBeAsked()) return direct(asked)
     const there = query(IS_THERE, [reader.lastSeq, reader.lastRecordedAt], naming)
     try {
@@ -49,7 +45,12 @@ export function readingReplica(primary: PipeliningPool, replica: Replica, reader
       replica.note(error)
     }
     return direct(asked)
-  })
+  }
+  return gathering(wholly(answer))
+}
+
+function wholly(answer: Answer): AnswerEach {
+  return async (asked) => (await answer(asked)).map((value) => ({ status: 'fulfilled', value }))
 }
 
 function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): Answer {
@@ -103,31 +104,6 @@ async function send(
     clearTimeout(timer)
     client.release(isBroken)
   }
-}
-
-/** What is asked for before the event loop turns is answered together. */
-function gathering(answer: Answer): Answering {
-  let waiting: (Asked & {
-    readonly resolve: (result: pg.QueryResult) => void
-    readonly reject: (error: unknown) => void
-  })[] = []
-  const flush = () => {
-    const asked = waiting
-    waiting = []
-    answer(asked).then(
-      (results) => {
-        for (const [index, { resolve }] of asked.entries()) resolve(results[index] as pg.QueryResult)
-      },
-      (error) => {
-        for (const { reject } of asked) reject(error)
-      },
-    )
-  }
-  return (text, values) =>
-    new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush)
-      waiting.push({ text, values, resolve, reject })
-    })
 }
 
 /** A replica, and when it was last found to be away. */

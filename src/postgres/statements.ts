@@ -60,16 +60,20 @@ export class Statements extends pg.Query {
       text,
       values: values.map(asSent),
     }))
-    // pg itself may wait for its own callback, for a time limit that the connection's address sets.
-    this.#settle = (results, error) => {
-      ;(this as { callback?: () => void }).callback?.()
-      settle(results, error)
-    }
-    // What pg notes as known to the connection: the statement that is being answered.
-    for (const property of ['name', 'text'] as const) {
-      Object.defineProperty(this, property, { get: () => this.#statements[this.#place]?.[property] })
-    }
+    this.#settle = settle
   }
+
+  // What pg notes as known to the connection: the statement that is being answered. (No functions of each object's own, here
+  // or above: the engine would keep it, and all that was answered, until it cleans up at length.)
+  get name(): string | undefined {
+    return this.#statements[this.#place]?.name
+  }
+  get text(): string | undefined {
+    return this.#statements[this.#place]?.text
+  }
+  // pg's own constructor sets both.
+  set name(_: string | undefined) {}
+  set text(_: string | undefined) {}
 
   override submit = (connection: unknown): void => {
     const wire = connection as Wire
@@ -130,11 +134,17 @@ export class Statements extends pg.Query {
   handleError(error: Error, wire: Wire): void {
     // What was to be parsed behind it was not.
     for (const { name } of this.#statements) delete wire.submittedNamedStatements[name]
-    this.#settle(this.#results, error)
+    this.#end(error)
   }
 
   handleReadyForQuery(): void {
-    this.#settle(this.#results, this.#unreadable)
+    this.#end(this.#unreadable)
+  }
+
+  #end(error?: Error): void {
+    // pg itself may wait for its own callback, for a time limit that the connection's address sets.
+    ;(this as { callback?: () => void }).callback?.()
+    this.#settle(this.#results, error)
   }
 
   #begin(): void {

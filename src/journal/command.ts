@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
-import { type BulkRow, insertMany, learnTypes } from '../postgres/bulk.ts'
+import { insertMany, learnTypes } from '../postgres/bulk.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
 import { IN_FAILED_TRANSACTION, type Leave, together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
@@ -41,8 +41,8 @@ export interface Writing {
   /** Does and records its part of the operation in another authority too, under that authority's lock. Installation only. */
   readonly alsoIn: (authorityId: string, part: (place: JournalPlace) => Promise<JournalEntry>) => Promise<void>
   /**
-   * For a command that records many facts, each at a place of its own: writes and seals their journal rows, once what they
-   * record is written. The first is at this `seq` and `recordedAt`, each next one as `placeAfter` says.
+   * For a command that records many facts, each at a place of its own: writes their journal rows, once what they record is
+   * written. The first is at this `seq` and `recordedAt`, each next one as `placeAfter` says; all are sealed at the end.
    */
   readonly recordAll: (entries: readonly (JournalPlace & JournalEntry)[]) => Promise<void>
 }
@@ -118,18 +118,13 @@ function attemptCommand(
       takeWriteLock(tx, caller.authorityId, context.clock),
       checkStillGood(tx, caller, context.clock()),
     )
-    let row: ReturnType<typeof manyRows> | undefined
+    const many = journalOfMany(tx, caller.authorityId, context, request)
     const written = await verb({
       tx,
       caller,
       ...place,
       alongside: atEnd,
-      recordAll: async (entries) => {
-        // Once a command: where it came from is kept once.
-        row ??= manyRows(tx, caller.authorityId, context, request)
-        const [rowOf] = await together(row, learnTypes(tx, 'journal'))
-        await writeAllJournal(tx, caller.authorityId, entries, rowOf)
-      },
+      recordAll: many.record,
       alsoIn: async (authorityId, part) => {
         await enter(tx, authorityId)
         const elsewhere = await takeWriteLock(tx, authorityId, context.clock)
@@ -138,8 +133,11 @@ function attemptCommand(
       },
     })
     const { targetId, content } = written
-    if (content !== null) atEnd(writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }))
-    else if (row === undefined) throw new Error(`${request.operation} has recorded nothing`)
+    atEnd(
+      content === null
+        ? many.close()
+        : writeJournal(tx, caller.authorityId, place, context, request, { targetId, content }),
+    )
     // No header leads to what will not be there, and a secret that will never work is not shown.
     if (dryRun) {
       const { body } = await revealed(written.kept ?? written.answer)
@@ -188,19 +186,25 @@ async function writeJournal(
   )
 }
 
-async function writeAllJournal(
-  tx: Tx,
-  authorityId: string,
-  entries: readonly (JournalPlace & JournalEntry)[],
-  row: (entry: JournalPlace & JournalEntry) => BulkRow,
-): Promise<void> {
-  const [first, last] = [entries[0], entries.at(-1)]
-  if (!first || !last) return
-  await together(
-    insertMany(tx, 'journal', entries.map(row)),
-    moveOn(tx, authorityId, last),
-    sealAll(tx, 'journal', first.seq, last.seq),
-  )
+/** The journal of a command that records many facts: its rows as they come; then the clock and the seals, once. */
+function journalOfMany(tx: Tx, authorityId: string, context: CommandContext, request: CommandRequest) {
+  let row: ReturnType<typeof manyRows> | undefined
+  let first: JournalPlace | undefined
+  let last: JournalPlace | undefined
+  return {
+    async record(entries: readonly (JournalPlace & JournalEntry)[]): Promise<void> {
+      first ??= entries[0]
+      last = entries.at(-1) ?? last
+      // Once a command: where it came from is kept once.
+      row ??= manyRows(tx, authorityId, context, request)
+      const [rowOf] = await together(row, learnTypes(tx, 'journal'))
+      await insertMany(tx, 'journal', entries.map(rowOf))
+    },
+    async close(): Promise<void> {
+      if (!first || !last) throw new Error(`${request.operation} has recorded nothing`)
+      await together(moveOn(tx, authorityId, last), sealAll(tx, 'journal', first.seq, last.seq))
+    },
+  }
 }
 
 /** Makes the journal rows of a command that has many; where it came from is kept once. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 
 /**
  * What is chained: the journal with all that each of its rows recorded, and the batches of audit events. One chain of
@@ -13,7 +14,15 @@ export async function seal(tx: Tx, chain: Chain, seq: number): Promise<void> {
   await sql`select seal_row(${chain}, ${seq})`.execute(tx)
 }
 
+// Each statement is planned for itself, and limited in time.
+const PLACES_A_STATEMENT = 5000
+
 /** The same of several places, from the first to the last: each gets the seal that it would get alone. */
 export async function sealAll(tx: Tx, chain: Chain, first: number, last: number): Promise<void> {
-  await sql`select seal_rows(${chain}, ${first}, ${last})`.execute(tx)
+  const sealed: Promise<unknown>[] = []
+  for (let from = first; from <= last; from += PLACES_A_STATEMENT) {
+    const to = Math.min(last, from + PLACES_A_STATEMENT - 1)
+    sealed.push(sql`select seal_rows(${chain}, ${from}, ${to})`.execute(tx))
+  }
+  await together(...sealed)
 }

@@ -16,8 +16,12 @@ import { movementRow } from './record.ts'
 /** Faults that a refusal tells; it says how many there are. */
 const MOST_FAULTS_TOLD = 100
 
-/** Movements whose rows are written together, while the next ones are judged. */
-const MOVEMENTS_A_BATCH = 1000
+/** Movements whose rows are written together, while the next ones are judged: few at first, so that the database soon begins. */
+const FIRST_BATCH = 250
+const LARGEST_BATCH = 1000
+
+/** Of an import: until then each batch is planned anew, since the tables may have been all but empty before it. */
+const GROWN_MOVEMENTS = 2000
 
 /** What a batch records, by table; and its journal rows. */
 interface Batch {
@@ -46,9 +50,13 @@ export async function importMovements(writing: Writing, lines: ImportLines): Pro
   const seqs = new Map<string, number>()
   // Written while the next are judged, which needs nothing of it.
   let written: Promise<unknown> = Promise.resolve()
-  for (let start = 0; start < lines.readable.length; start += MOVEMENTS_A_BATCH) {
+  for (
+    let start = 0, size = FIRST_BATCH;
+    start < lines.readable.length;
+    start += size, size = Math.min(2 * size, LARGEST_BATCH)
+  ) {
     const batch = emptyBatch()
-    for (const [index, { line, input }] of lines.readable.slice(start, start + MOVEMENTS_A_BATCH).entries()) {
+    for (const [index, { line, input }] of lines.readable.slice(start, start + size).entries()) {
       if (index % LINES_A_TURN === 0) await others()
       const joined = await judged(books, input, line, faults, written)
       // Once one is refused, all are, and the others only judged.
@@ -68,7 +76,7 @@ export async function importMovements(writing: Writing, lines: ImportLines): Pro
     }
     // The database goes on with this one as soon as it has done the one before; no third one waits.
     const before = written
-    if (faults.length === 0) written = together(before, write(writing, batch))
+    if (faults.length === 0) written = together(before, write(writing, batch, start < GROWN_MOVEMENTS))
     written.catch(() => undefined)
     try {
       await before
@@ -118,12 +126,12 @@ function add({ rows }: Batch, { movement, ...others }: ReturnType<typeof rowsOf>
   rows.cooperative_balance.push(...(others.cooperative_balance as BulkRow[]))
 }
 
-async function write({ tx, recordAll }: Writing, { rows, journal }: Batch): Promise<void> {
+async function write({ tx, recordAll }: Writing, { rows, journal }: Batch, isGrowing: boolean): Promise<void> {
   const { movement, ...others } = rows
   for (const table of TABLES) await learnTypes(tx, table)
   await together(
     insertMany(tx, 'movement', movement),
-    planAnew(tx),
+    isGrowing ? planAnew(tx) : undefined,
     ...Object.entries(others).map(([table, some]) => insertMany(tx, table as keyof typeof rows, some)),
     recordAll(journal),
   )

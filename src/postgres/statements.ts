@@ -122,10 +122,11 @@ export class Statements extends pg.Query {
 
   handleCommandComplete({ text }: { readonly text: string }): void {
     const { name = '' } = this.#statements[this.#place] ?? {}
-    if (name !== '') this.#known.set(name, this.#columns)
+    if (name !== '' && !this.#known.has(name)) this.#known.set(name, this.#columns)
     if (!this.#unreadable) {
-      const [command = ''] = text.split(' ', 1)
-      this.#results.push({ command, rowCount: Number(/\d+$/.exec(text)), rows: this.#rows, fields: [], oid: 0 })
+      // "INSERT 0 1", "SELECT 51", "COMMIT".
+      const [command = '', ...counts] = text.split(' ')
+      this.#results.push({ command, rowCount: Number(counts.at(-1)) || 0, rows: this.#rows, fields: [], oid: 0 })
     }
     this.#place += 1
     this.#begin()

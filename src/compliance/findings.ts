@@ -1,6 +1,7 @@
 // What the rules find: of every registered cooperative, at a moment.
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { type Law, lawOf } from '../rules/law.ts'
 import { type Rule, SEVERITIES, type Verdict } from '../rules/rule.ts'
 import { RULES } from '../rules/rules.ts'
@@ -15,11 +16,11 @@ import type { Acknowledgement, Finding, FindingCounts } from './schema.ts'
  * @param only of this cooperative alone
  */
 export async function findingsAt(tx: Tx, moment: Pick<Moment, 'asOf' | 'seq'>, only?: string): Promise<Finding[]> {
-  const [known, settings, acknowledgements] = await Promise.all([
+  const [known, settings, acknowledgements] = await together(
     gatherFacts(tx, moment, only),
     settingsAt(tx, moment),
     acknowledgementsOn(tx, { asOf: moment.asOf, seq: moment.seq, only: only ?? null }),
-  ])
+  )
   const laws = new Map(RULES.map((rule) => [rule.id, lawOf(rule, settings)]))
   const judge = ({ rule, one }: Case) => judged(rule, one, laws.get(rule.id) as Law)
   const atOnce = RULES.flatMap((rule) => known.map((one) => judge({ rule, one })))

@@ -4,6 +4,7 @@ import { cooperativeAuditsOn } from '../cooperative-audits/queries.ts'
 import type { Moment } from '../journal/moment.ts'
 import { newestCovering } from '../ledger/settle.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import type { AdvanceFact, Facts, UnpaidFact } from '../rules/facts.ts'
 import { Decimal, toCents, ZERO } from '../values/amount.ts'
 import { aidsOn } from './aid-facts.ts'
@@ -50,7 +51,7 @@ export async function gatherFacts(
     audits,
     aids,
     conventions,
-  ] = await Promise.all([
+  ] = await together(
     capital.cooperatives.run(tx, at),
     capital.statements.run(tx, at).then(byCooperative),
     capital.accounts.run(tx, at).then(byCooperative),
@@ -69,7 +70,7 @@ export async function gatherFacts(
     cooperativeAuditsOn(tx, { asOf, seq }, at.only),
     aidsOn(tx, at),
     advanceConventionsOn(tx, { asOf, seq }, at.only),
-  ])
+  )
   return cooperatives.map(({ id, name, legal_form, siren, nic }) => ({
     name,
     facts: {

@@ -1,3 +1,4 @@
+import { together } from '../postgres/together.ts'
 // What the rules will find, in time to do something about it: from the same facts.
 
 import { findingsAt } from '../compliance/findings.ts'
@@ -17,7 +18,7 @@ import type { DeadlineSource, Due } from './source.ts'
 export const papers: DeadlineSource = {
   kinds: ['cooperative_audit', 'annual_accounts', 'convention_end'],
   read: async (tx, moment, cooperativeId) => {
-    const [known, settings] = await Promise.all([gatherFacts(tx, moment, cooperativeId), settingsAt(tx, moment)])
+    const [known, settings] = await together(gatherFacts(tx, moment, cooperativeId), settingsAt(tx, moment))
     const laws = { audit: lawOf(cooperativeAudit, settings), accounts: lawOf(staleAccounts, settings) }
     return known.flatMap(({ facts }) => [
       ...(isHeld(facts) ? [...nextAudit(facts, laws.audit), ...nextAccounts(facts, laws.accounts)] : []),

@@ -7,6 +7,7 @@ import { allHoldings } from '../portfolio/holdings.ts'
 import type { Holding } from '../portfolio/schema.ts'
 import { summarise } from '../portfolio/summary.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import type { Effects } from './schema.ts'
 
@@ -16,10 +17,8 @@ import type { Effects } from './schema.ts'
  * @param place the journal row of the write, whose verb has done its work
  */
 export async function foresee(tx: Tx, { seq, recordedAt }: JournalPlace, asOf: PlainDate): Promise<Effects> {
-  const [before, after] = await Promise.all(
-    [seq - 1, seq].map((known) => look(tx, { asOf, knownAt: recordedAt, seq: known })),
-  )
-  if (!before || !after) throw new Error('a look that saw nothing')
+  const at = (known: number) => look(tx, { asOf, knownAt: recordedAt, seq: known })
+  const [before, after] = await together(at(seq - 1), at(seq))
   const states = (findings: readonly Finding[]) => new Set(findings.map(stateOf))
   const [open, stillOpen] = [states(before.findings), states(after.findings)]
   return {
@@ -34,11 +33,11 @@ export async function foresee(tx: Tx, { seq, recordedAt }: JournalPlace, asOf: P
 }
 
 async function look(tx: Tx, moment: Moment) {
-  const [findings, holdings, { totals }] = await Promise.all([
+  const [findings, holdings, { totals }] = await together(
     findingsAt(tx, moment),
     allHoldings(tx, moment),
     summarise(tx, moment, 'cooperative'),
-  ])
+  )
   return { findings, holdings, totals }
 }
 

@@ -3,6 +3,7 @@ import { findingsAt } from '../compliance/findings.ts'
 import type { Finding } from '../compliance/schema.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { together } from '../postgres/together.ts'
 import { idOf } from '../values/id.ts'
 import type { EventKey, HistoryQuery } from './keys.ts'
 import { KEY, listHistory } from './queries.ts'
@@ -25,10 +26,10 @@ export async function listWithFindings(
   limit: number,
 ): Promise<AnyPlacedEvent[]> {
   const wantsFindings = type === FINDING || (findings && type === undefined)
-  const [happened, found] = await Promise.all([
+  const [happened, found] = await together(
     type === FINDING ? [] : listHistory(tx, moment, { ...query, type }, after, limit),
     wantsFindings ? findingsAt(tx, moment, query.cooperativeId) : ([] as Finding[]),
-  ])
+  )
   const direction = query.order === 'oldest' ? 1 : -1
   const events = found.filter(isDated).map((finding) => eventOf(finding, moment))
   const wanted = events.filter(({ on, [KEY]: key }) => {

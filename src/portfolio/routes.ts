@@ -7,6 +7,7 @@ import { atMoment, momentQuery } from '../http/moment.ts'
 import type { Api } from '../http/operation.ts'
 import { read } from '../http/read.ts'
 import { plainDate, uuid } from '../http/wire.ts'
+import { together } from '../postgres/together.ts'
 import { Failure } from '../values/failure.ts'
 import { periodEnds } from '../values/plain-date.ts'
 import { type CooperativeFigures, FIGURES } from './figures.ts'
@@ -48,7 +49,7 @@ export function portfolioRoutes(api: Api): void {
     answerDescription: 'The summary.',
     handle: async ({ tx, moment, query }) => {
       if (query.findings === 'false') return writeSummary(tx, moment, query.groupBy)
-      const [summary, findings] = await Promise.all([summarise(tx, moment, query.groupBy), findingsAt(tx, moment)])
+      const [summary, findings] = await together(summarise(tx, moment, query.groupBy), findingsAt(tx, moment))
       return { ...summary, findings: countBySeverity(findings) }
     },
   })

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { purgeSessions } from './access/session.ts'
 import { ensureFirstAdministrator } from './administration/bootstrap.ts'
@@ -55,6 +57,18 @@ export async function openDatabase(config: Config, clock: () => Date, options?: 
   } finally {
     await owner.close()
   }
+}
+
+/**
+ * Opens the register that the settings name as the owner of its tables, as it is: nothing is migrated, and a folder without
+ * a register stays without one.
+ *
+ * @throws Error in one sentence when there is none
+ */
+export async function openAsOwner({ databaseOwnerUrl, dataDir }: Config): Promise<Database> {
+  if (databaseOwnerUrl !== undefined) return openPostgres(databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
+  if (existsSync(join(dataDir, 'pg'))) return openEmbeddedDatabase(dataDir)
+  throw new Error(`There is no register in the folder ${dataDir}: say where with DATA_DIR, or DATABASE_OWNER_URL.`)
 }
 
 const OWNER_SETTING = 'DATABASE_OWNER_URL (or DATABASE_URL)'

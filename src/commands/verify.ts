@@ -1,12 +1,11 @@
 // npm run verify: recomputes every seal from what stands in the database, or in an export, and names what was altered.
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
-import { type Database, openEmbeddedDatabase, openPostgres } from '../postgres/database.ts'
+import { openAsOwner } from '../open.ts'
+import type { Database } from '../postgres/database.ts'
 import { Checkpoint } from '../proof/checkpoint.ts'
 import { faultOf } from '../proof/inclusion.ts'
 import { checkExport, checkRegister } from '../proof/registers.ts'
@@ -77,11 +76,7 @@ async function readAs<Type extends z.ZodType>(file: string, type: Type, what: st
 }
 
 async function checkDatabase(kept: readonly Checkpoint[]): Promise<Report> {
-  const { databaseOwnerUrl, dataDir } = readConfig()
-  const database =
-    databaseOwnerUrl === undefined
-      ? await openEmbeddedDatabase(existing(dataDir))
-      : openPostgres(databaseOwnerUrl, { max: 1, statementLimitMs: 0 })
+  const database = await openAsOwner(readConfig())
   try {
     await mustBeSealed(database)
     return await database.kysely
@@ -92,12 +87,6 @@ async function checkDatabase(kept: readonly Checkpoint[]): Promise<Report> {
   } finally {
     await database.close()
   }
-}
-
-/** Only looks: a folder without a register stays without one. */
-function existing(dataDir: string): string {
-  if (existsSync(join(dataDir, 'pg'))) return dataDir
-  throw new Error(`There is no register in the folder ${dataDir}: say where with DATA_DIR, or DATABASE_OWNER_URL.`)
 }
 
 async function mustBeSealed({ kysely }: Database): Promise<void> {

@@ -55,8 +55,6 @@ export function insertChange(
 
 /** The rows that a change records, by table; those of one table all have the same columns. */
 export function rowsOf(place: Place, row: MovementRow, cause: Cause, { postings, adjustments, versions }: Outcome) {
-  const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
-  const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
   return {
     movement: { ...row, ...placed(place, cause), id: cause.id },
     // Its own postings first.
@@ -64,6 +62,15 @@ export function rowsOf(place: Place, row: MovementRow, cause: Cause, { postings,
       entryRow(place, cause, cause.id, postings),
       ...adjustments.map(({ movement, postings }) => entryRow(place, movement, cause.id, postings)),
     ],
+    ...balanceRowsOf(place, versions),
+  }
+}
+
+/** The running balances that a change records, by table. */
+export function balanceRowsOf(place: Omit<Place, 'recordedAt'>, versions: readonly Version[]) {
+  const ofClasses = versions.filter(({ shareClassId }) => shareClassId !== null)
+  const ofCooperative = versions.filter(({ shareClassId }) => shareClassId === null)
+  return {
     class_balance: ofClasses.map((version) => classRow(place, version)),
     cooperative_balance: ofCooperative.map((version) => cooperativeRow(place, version)),
   }
@@ -112,7 +119,10 @@ function amountColumns(amounts: Amounts): Record<string, string> {
   return Object.fromEntries(Object.entries(amounts).map(([column, amount]) => [column, amount.toFixed(2)]))
 }
 
-function classRow({ authorityId, seq, cooperativeId }: Place, { effectiveOn, shareClassId, state }: Version) {
+function classRow(
+  { authorityId, seq, cooperativeId }: Omit<Place, 'recordedAt'>,
+  { effectiveOn, shareClassId, state }: Version,
+) {
   const balances = shareClassId === null ? undefined : state.classes.get(shareClassId)
   if (!balances || shareClassId === null) throw new Error('a version of no class')
   return {
@@ -126,7 +136,10 @@ function classRow({ authorityId, seq, cooperativeId }: Place, { effectiveOn, sha
   }
 }
 
-function cooperativeRow({ authorityId, seq, cooperativeId }: Place, { effectiveOn, state }: Version) {
+function cooperativeRow(
+  { authorityId, seq, cooperativeId }: Omit<Place, 'recordedAt'>,
+  { effectiveOn, state }: Version,
+) {
   return {
     authority_id: authorityId,
     cooperative_id: cooperativeId,

@@ -3,7 +3,7 @@ import type { Tx } from '../postgres/database.ts'
 import { together } from '../postgres/together.ts'
 import { Decimal } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
-import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts } from './account.ts'
+import { ACCOUNT_COLUMNS, type AccountColumn, type Amounts, type Postings } from './account.ts'
 import type { Movement } from './movement.ts'
 import type { Posted } from './replay.ts'
 import {
@@ -94,6 +94,48 @@ export async function loadFold(tx: Tx, cooperativeId: string, boundary: Boundary
     reversed: row.reversed,
     postings: { shares: new Decimal(row.shares), amounts: amountsOf(row) },
   }))
+}
+
+/** What one journal row recorded of a cooperative. */
+export interface Step {
+  readonly seq: number
+  /** The movement that joined the fold; or the one that left it, by its id. */
+  readonly change: { readonly joins: Movement } | { readonly leaves: string }
+  /** What movements posted then, by their ids: the one that joined, and those that it adjusted. */
+  readonly postings: ReadonlyMap<string, Postings>
+}
+
+/** All that was recorded of a cooperative, in the order in which it was. */
+export async function loadSteps(tx: Tx, cooperativeId: string): Promise<Step[]> {
+  const accounts = ACCOUNT_COLUMNS.map((column) => sql.ref(`e.${column}`))
+  const { rows } = await sql<MovementRow & EntryRow & { seq: number; movement_id: string; reverses: string | null }>`
+    select e.seq, e.movement_id, e.shares, ${sql.join(accounts)}, m.id, m.kind, m.effective_on, m.share_class_id,
+      m.shares as movement_shares, m.amount, m.called, m.settles, m.split_from, m.split_to, m.reverses
+    from entry e join movement m on m.authority_id = e.authority_id and m.id = e.caused_by
+    where e.cooperative_id = ${cooperativeId} order by e.seq`.execute(tx)
+  return [...Map.groupBy(rows, ({ seq }) => seq)].map(([seq, entries]) => {
+    const [cause] = entries as [(typeof rows)[number]]
+    return {
+      seq,
+      change: cause.reverses === null ? { joins: movementOf(cause) } : { leaves: cause.reverses },
+      postings: new Map(
+        entries.map((row) => [row.movement_id, { shares: new Decimal(row.shares), amounts: amountsOf(row) }] as const),
+      ),
+    }
+  })
+}
+
+/** Where a cooperative stands before its first movement: its classes, with nothing in them. */
+export async function loadBeginning(tx: Tx, cooperativeId: string): Promise<State> {
+  const classes = await tx
+    .selectFrom('share_class')
+    .select(['id', 'nominal_value'])
+    .where('cooperative_id', '=', cooperativeId)
+    .execute()
+  return {
+    classes: new Map(classes.map((row) => [row.id, emptyClass(new Decimal(row.nominal_value))])),
+    cooperative: EMPTY_COOPERATIVE,
+  }
 }
 
 /** True when a share class of this id exists for the authority, whatever its cooperative. */

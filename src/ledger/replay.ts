@@ -33,15 +33,19 @@ export interface Outcome {
   readonly versions: readonly Version[]
 }
 
+/** What a movement posts on the state before it. */
+export type Poster = (movement: Movement, before: State) => Postings
+
 /**
  * Replays a cooperative's fold from a change on. Pure.
  *
  * @param before the state before the first of `known`
  * @param known the movements from there on, in fold order (effective date, then recording), reversed ones too: without
  *   the one that joins, with the one that leaves. A movement that joins is the last of its day.
+ * @param poster the ledger's rules; or, to see again what they came to, what was posted then
  * @throws Failure when the change itself breaks a limit, or `later_movement_impossible` naming the movement that it would break
  */
-export function replay(before: State, known: readonly Posted[], change: Change): Outcome {
+export function replay(before: State, known: readonly Posted[], change: Change, poster: Poster = post): Outcome {
   const days = byDay(known, change)
   let old = before
   let now = before
@@ -56,7 +60,7 @@ export function replay(before: State, known: readonly Posted[], change: Change):
       if (role === 'reversed') continue
       if (posted) old = applyPostings(old, movement, posted)
       if (role === 'leaves') continue
-      const postings = role === 'joins' ? post(movement, now) : postLater(movement, now)
+      const postings = role === 'joins' ? poster(movement, now) : postLater(poster, movement, now)
       now = applyPostings(now, movement, postings)
       if (role === 'joins') own = postings
       else if (posted) {
@@ -114,9 +118,9 @@ function byDay(known: readonly Posted[], change: Change): { effectiveOn: PlainDa
   return days
 }
 
-function postLater(movement: Movement, before: State): Postings {
+function postLater(poster: Poster, movement: Movement, before: State): Postings {
   try {
-    return post(movement, before)
+    return poster(movement, before)
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     throw new Failure(

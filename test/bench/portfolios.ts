@@ -1,4 +1,5 @@
-// Portfolios of as many movements as one likes, written by SQL with every row that the service itself would have written.
+// Portfolios of as many movements as one likes, written by SQL with every row that the service itself would have written; and
+// with as many balances of the cooperatives, which purchases alone leave as they are: registers have both.
 import { createHash } from 'node:crypto'
 import type { Test } from 'tap'
 import { openPostgres } from '../../src/postgres/database.ts'

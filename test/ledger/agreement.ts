@@ -1,6 +1,7 @@
 // What must agree after a history: the postings, the read model and the API's figures, each with the auditor's fold.
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { sql } from 'kysely'
+import { restoreBalances } from '../../src/ledger/restore.ts'
 import { listHoldings } from '../../src/portfolio/holdings.ts'
 import { GROUPINGS, type Grouping, type Summary } from '../../src/portfolio/schema.ts'
 import { summarise } from '../../src/portfolio/summary.ts'
@@ -51,6 +52,13 @@ export function everyMomentAgrees(
       readModelAgrees(office, books, newestAt(balances, asOf, seq), sums, where)
     }
   }
+}
+
+/** The running balances are those that the postings come to, to the row: `npm run rebuild` would change none. */
+export async function rebuiltTheSame({ database, caller }: Office, { classBalances, cooperativeBalances }: Evidence) {
+  const found = await database.kysely.transaction().execute((tx) => restoreBalances(tx, caller.authorityId, false))
+  const rows = classBalances.length + cooperativeBalances.length
+  deepEqual(found, { rows, missing: 0, wrong: 0, tooMany: 0 })
 }
 
 interface Posted {

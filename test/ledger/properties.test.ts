@@ -17,6 +17,7 @@ import {
   postingsAreBalanced,
   type Recorded,
   readersAgree,
+  rebuiltTheSame,
   summaryAgrees,
   totalsAgree,
 } from './agreement.ts'
@@ -86,6 +87,7 @@ test('the ledger over random histories', { timeout: TIMES * 240_000 }, async (t)
         journalIsWhole(evidence, recorded)
         postingsAreBalanced(evidence)
         everyMomentAgrees(office, history.portfolio, recorded, evidence)
+        await rebuiltTheSame(office, evidence)
         for (const { asOf, known } of [...moments, { asOf: LAST_DAY, known: recorded.length }]) {
           const then = recorded.slice(0, known)
           const { seq, recordedAt } = then.at(-1) ?? opened
@@ -100,7 +102,9 @@ test('the ledger over random histories', { timeout: TIMES * 240_000 }, async (t)
     await t.test(title, async (t) => {
       const { office, recorded } = await run(postgres, historyOf(ONE_CLASS, stated))
       equal(recorded.length, stated.length, 'every command is accepted')
-      everyMomentAgrees(office, ONE_CLASS, recorded, await office.evidence())
+      const evidence = await office.evidence()
+      everyMomentAgrees(office, ONE_CLASS, recorded, evidence)
+      await rebuiltTheSame(office, evidence)
       t.pass('postings, read model and fold agree')
     })
   }
@@ -135,7 +139,9 @@ test('the ledger over random histories', { timeout: TIMES * 240_000 }, async (t)
         const ran = await run(postgres, historyOf(history.portfolio, [...before, ...undoing]))
         equal(ran.recorded.length, before.length + undoing.length, 'every reversal is accepted')
         for (const asOf of datesOf(latestFirst)) deepEqual(await holdingsAt(ran, asOf), [], `as of ${asOf}`)
-        everyMomentAgrees(ran.office, history.portfolio, ran.recorded, await ran.office.evidence())
+        const evidence = await ran.office.evidence()
+        everyMomentAgrees(ran.office, history.portfolio, ran.recorded, evidence)
+        await rebuiltTheSame(ran.office, evidence)
       }),
     ),
   )

@@ -8,7 +8,8 @@ type Outcome = PromiseSettledResult<pg.QueryResult>
 
 /**
  * For single statements of no authority, each a transaction of its own. Those that are asked for at once go one behind the
- * other, in one round trip and over one connection; none of them fails of another.
+ * other, in one round trip and over one connection; none of them fails of another. For what only looks: one that waited for a
+ * lock would keep those behind it.
  */
 export function single(pool: PipeliningPool, naming: Naming): Answering {
   return gathering(async (asked) => {

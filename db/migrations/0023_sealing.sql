@@ -7,6 +7,7 @@ set timezone = 'UTC' set datestyle = 'ISO' set bytea_output = 'hex' as $$
 declare
   beginning constant bytea := decode(repeat('00', 32), 'hex');
   authority constant uuid := current_authority();
+  place bigint := first;
   back bigint;
   before bytea;
   skipped bytea;
@@ -23,7 +24,7 @@ begin
         select seq, concat_ws('' '', table_name, key, encode(sha256(convert_to(content, ''UTF8'')), ''hex'')) as line
         from sealed_row where authority_id = current_authority() and chain = $1 and seq between $2 and $3 offset 0) r
       group by r.seq) p' into places, lines using which, first, last;
-  for place in first .. last loop
+  while place <= last loop
     back := place & (place - 1);
     skipped := case when back = 0 then beginning when back >= first then digests[back - first + 1] else (select s.digest from seal s
       where s.authority_id = authority and s.chain = which and s.seq = back) end;
@@ -33,6 +34,7 @@ begin
     end if;
     before := seal_digest(authority, which, place, before, skipped, lines[place - first + 1]);
     digests := digests || before;
+    place := place + 1;
   end loop;
   insert into seal select authority, which, s.place, s.lines, s.digest from unnest(places, lines, digests) s (place, lines, digest);
 end $$;

@@ -9,7 +9,7 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
   // Not limited, as no probe must be refused: but however many ask, the database is asked once at a time.
   let asking: Promise<unknown> | undefined
   const ask = () =>
-    sql`select 1`.execute(database.single).finally(() => {
+    sql`select 1`.execute(database.kysely).finally(() => {
       asking = undefined
     })
   app.get('/health/ready', quiet, async () => {

@@ -133,6 +133,7 @@ function attemptCommand(
       },
     })
     const { targetId, content } = written
+    if (content !== null && many.hasRecorded()) throw new Error(`${request.operation} has recorded its journal already`)
     atEnd(
       content === null
         ? many.close()
@@ -200,6 +201,7 @@ function journalOfMany(tx: Tx, authorityId: string, context: CommandContext, req
       const [rowOf] = await together(row, learnTypes(tx, 'journal'))
       await insertMany(tx, 'journal', entries.map(rowOf))
     },
+    hasRecorded: () => first !== undefined,
     async close(): Promise<void> {
       if (!first || !last) throw new Error(`${request.operation} has recorded nothing`)
       await together(moveOn(tx, authorityId, last), sealAll(tx, 'journal', first.seq, last.seq))

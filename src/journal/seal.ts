@@ -14,8 +14,8 @@ export async function seal(tx: Tx, chain: Chain, seq: number): Promise<void> {
   await sql`select seal_row(${chain}, ${seq})`.execute(tx)
 }
 
-// Each statement is planned for itself, and limited in time.
-const PLACES_A_STATEMENT = 5000
+// What one statement may take is limited, and a place may have recorded many rows: a backdated movement adjusts later ones.
+const PLACES_A_STATEMENT = 1000
 
 /** The same of several places, from the first to the last: each gets the seal that it would get alone. */
 export async function sealAll(tx: Tx, chain: Chain, first: number, last: number): Promise<void> {

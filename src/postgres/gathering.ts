@@ -8,34 +8,21 @@ export interface Asked {
   readonly values: readonly unknown[]
 }
 
-/** Answers what was asked for at once, in its order. If it throws, none is answered. */
-export type AnswerEach = (asked: readonly Asked[]) => Promise<readonly PromiseSettledResult<pg.QueryResult>[]>
+/** Answers what was asked for at once: a promise for each, in its order. */
+export type AnswerEach = (asked: readonly Asked[]) => readonly Promise<pg.QueryResult>[]
 
 /** Gathers statements until the event loop turns, and has them answered. */
 export function gathering(answer: AnswerEach): Answering {
-  let waiting: (Asked & {
-    readonly resolve: (result: pg.QueryResult) => void
-    readonly reject: (error: unknown) => void
-  })[] = []
+  let waiting: (Asked & { readonly settle: (answer: Promise<pg.QueryResult>) => void })[] = []
   const flush = () => {
     const asked = waiting
     waiting = []
-    answer(asked).then(
-      (outcomes) => {
-        for (const [index, { resolve, reject }] of asked.entries()) {
-          const outcome = outcomes[index]
-          if (outcome?.status === 'fulfilled') resolve(outcome.value)
-          else reject(outcome?.reason ?? new Error('no answer'))
-        }
-      },
-      (error) => {
-        for (const { reject } of asked) reject(error)
-      },
-    )
+    const answers = answer(asked)
+    for (const [index, { settle }] of asked.entries()) settle(answers[index] as Promise<pg.QueryResult>)
   }
   return (text, values) =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       if (waiting.length === 0) setImmediate(flush)
-      waiting.push({ text, values, resolve, reject })
+      waiting.push({ text, values, settle: resolve })
     })
 }

@@ -5,7 +5,17 @@ import type { Answering } from './answering.ts'
 import { type AnswerEach, type Asked, gathering } from './gathering.ts'
 import { named } from './statement.ts'
 import { TURN_TO_AUTHORITY } from './transactions.ts'
-import { codeOf, isOfStatement, isStale, type Naming, oneTrip, type PipeliningPool, query, socketOf } from './trip.ts'
+import {
+  codeOf,
+  isOfStatement,
+  isStale,
+  type Naming,
+  oneTrip,
+  type PipeliningPool,
+  QUERY_CANCELED,
+  query,
+  socketOf,
+} from './trip.ts'
 
 /** Whose rows are read, and the authority's last journal row that must be there. */
 export interface Reader {
@@ -50,7 +60,10 @@ export function readingReplica(primary: PipeliningPool, replica: Replica, reader
 }
 
 function wholly(answer: Answer): AnswerEach {
-  return async (asked) => (await answer(asked)).map((value) => ({ status: 'fulfilled', value }))
+  return (asked) => {
+    const answers = answer(asked)
+    return asked.map(async (_, index) => (await answers)[index] as pg.QueryResult)
+  }
 }
 
 function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Naming): Answer {
@@ -69,7 +82,6 @@ function fromPrimary(pool: PipeliningPool, { authorityId }: Reader, naming: Nami
   }
 }
 
-const QUERY_CANCELED = '57014'
 /**
  * What turns a read to an authority: `$1`; with plans made for whatever comes, since to plan a summary for each date takes as
  * long as to run it.

@@ -64,6 +64,9 @@ export function socketOf(client: pg.PoolClient): Socket {
   return (client as unknown as { connection: { stream: Socket } }).connection.stream
 }
 
+/** A statement that took longer than it may. */
+export const QUERY_CANCELED = '57014'
+
 /** What went wrong, as PostgreSQL or the connection to it says. */
 export function codeOf(error: unknown): string {
   return String((error as { code?: unknown }).code ?? '')

@@ -13,6 +13,8 @@ const rowsOfTable = statement<{ least: number }, object>(
   (parameter) => sql`select * from changing where a >= ${parameter('least')}::int`,
 )
 
+const LIMIT_MS = 1000
+
 async function opened(t: Test, max: number): Promise<{ url: string; database: Database }> {
   const url = await emptyDatabase(t)
   const database = openPostgres(url, { max })
@@ -76,4 +78,23 @@ test('a connection that breaks', async (t) => {
     'whoever waited is told',
   )
   t.same(await parsed.run(database.single, { text: '1' }).then(([row]) => row?.value), 1, 'and another takes its place')
+})
+
+test('one that waits until its time is over', async (t) => {
+  const url = await emptyDatabase(t)
+  const database = openPostgres(url, { max: 1, statementLimitMs: LIMIT_MS })
+  t.teardown(() => database.close())
+  const start = performance.now()
+  const sleeping = (seconds: number) => sql`select pg_sleep(${seconds})`.execute(database.single)
+  const after = async (work: Promise<unknown>) => {
+    const code = await work.then(
+      () => 'answered',
+      (error) => error.code,
+    )
+    return { code, isAtOnce: performance.now() - start < LIMIT_MS, isInTime: performance.now() - start < 2 * LIMIT_MS }
+  }
+  const [first, ...others] = await Promise.all([0, 60, 60, 0].map((seconds) => after(sleeping(seconds))))
+  t.same(first, { code: 'answered', isAtOnce: true, isInTime: true }, 'who came before it was answered')
+  for (const other of others) t.same(other, { code: '57014', isAtOnce: false, isInTime: true }, 'none waits longer')
+  t.equal((await after(sleeping(0))).code, 'answered', 'the next connection serves on')
 })

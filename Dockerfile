@@ -19,4 +19,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # As in the script "start" of package.json.
-CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=1024", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "--max-old-space-size=1024", "src/main.ts"]

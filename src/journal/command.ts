@@ -43,8 +43,10 @@ export interface Writing {
   /**
    * For a command that records many facts, each at a place of its own: writes their journal rows, once what they record is
    * written. The first is at this `seq` and `recordedAt`, each next one as `placeAfter` says; all are sealed at the end.
+   *
+   * @param rows how many rows these entries have recorded
    */
-  readonly recordAll: (entries: readonly (JournalPlace & JournalEntry)[]) => Promise<void>
+  readonly recordAll: (entries: readonly (JournalPlace & JournalEntry)[], rows: number) => Promise<void>
 }
 
 export interface JournalPlace {
@@ -190,24 +192,34 @@ async function writeJournal(
 /** The journal of a command that records many facts: its rows as they come; then the clock and the seals, once. */
 function journalOfMany(tx: Tx, authorityId: string, context: CommandContext, request: CommandRequest) {
   let row: ReturnType<typeof manyRows> | undefined
-  let first: JournalPlace | undefined
   let last: JournalPlace | undefined
+  const sealed: { first: number; last: number; rows: number }[] = []
+  const note = (entries: readonly JournalPlace[], rows: number) => {
+    const [first, end] = [entries[0], entries.at(-1)]
+    if (!first || !end) return
+    last = end
+    const open = sealed.at(-1)
+    if (open && open.rows + rows <= ROWS_A_SEALING) Object.assign(open, { last: end.seq, rows: open.rows + rows })
+    else sealed.push({ first: first.seq, last: end.seq, rows })
+  }
   return {
-    async record(entries: readonly (JournalPlace & JournalEntry)[]): Promise<void> {
-      first ??= entries[0]
-      last = entries.at(-1) ?? last
+    async record(entries: readonly (JournalPlace & JournalEntry)[], rows: number): Promise<void> {
+      note(entries, rows)
       // Once a command: where it came from is kept once.
       row ??= manyRows(tx, authorityId, context, request)
       const [rowOf] = await together(row, learnTypes(tx, 'journal'))
       await insertMany(tx, 'journal', entries.map(rowOf))
     },
-    hasRecorded: () => first !== undefined,
+    hasRecorded: () => last !== undefined,
     async close(): Promise<void> {
-      if (!first || !last) throw new Error(`${request.operation} has recorded nothing`)
-      await together(moveOn(tx, authorityId, last), sealAll(tx, 'journal', first.seq, last.seq))
+      if (!last) throw new Error(`${request.operation} has recorded nothing`)
+      await together(moveOn(tx, authorityId, last), ...sealed.map((places) => sealAll(tx, 'journal', places)))
     },
   }
 }
+
+// Each statement is planned for itself; and what one may take is limited, while a backdated movement adjusts many others.
+const ROWS_A_SEALING = 20_000
 
 /** Makes the journal rows of a command that has many; where it came from is kept once. */
 async function manyRows(tx: Tx, authorityId: string, context: CommandContext, request: CommandRequest) {

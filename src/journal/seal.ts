@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
-import { together } from '../postgres/together.ts'
 
 /**
  * What is chained: the journal with all that each of its rows recorded, and the batches of audit events. One chain of
@@ -14,15 +13,13 @@ export async function seal(tx: Tx, chain: Chain, seq: number): Promise<void> {
   await sql`select seal_row(${chain}, ${seq})`.execute(tx)
 }
 
-// What one statement may take is limited, and a place may have recorded many rows: a backdated movement adjusts later ones.
-const PLACES_A_STATEMENT = 1000
-
 /** The same of several places, from the first to the last: each gets the seal that it would get alone. */
-export async function sealAll(tx: Tx, chain: Chain, first: number, last: number): Promise<void> {
-  const sealed: Promise<unknown>[] = []
-  for (let from = first; from <= last; from += PLACES_A_STATEMENT) {
-    const to = Math.min(last, from + PLACES_A_STATEMENT - 1)
-    sealed.push(sql`select seal_rows(${chain}, ${from}, ${to})`.execute(tx))
-  }
-  await together(...sealed)
+export async function sealAll(tx: Tx, chain: Chain, { first, last }: Places): Promise<void> {
+  await sql`select seal_rows(${chain}, ${first}, ${last})`.execute(tx)
+}
+
+/** Places that are sealed by one statement. */
+export interface Places {
+  readonly first: number
+  readonly last: number
 }

@@ -133,7 +133,10 @@ async function write({ tx, recordAll }: Writing, { rows, journal }: Batch, isGro
     insertMany(tx, 'movement', movement),
     isGrowing ? planAnew(tx) : undefined,
     ...Object.entries(others).map(([table, some]) => insertMany(tx, table as keyof typeof rows, some)),
-    recordAll(journal),
+    recordAll(
+      journal,
+      Object.values(rows).reduce((sum, { length }) => sum + length, 0),
+    ),
   )
 }
 

@@ -13,7 +13,7 @@ import { once } from '../values/once.ts'
 import type { MovementInput } from './input.ts'
 import type { Movement } from './movement.ts'
 import { loadFold, loadState, shareClassExists } from './queries.ts'
-import { joinPostings, type Outcome, type Posted, replay } from './replay.ts'
+import { applyFold, joinPostings, type Outcome, type Posted, replay } from './replay.ts'
 import { applyPostings, type State } from './state.ts'
 
 /** A movement that joined: as the fold has it, and what it posts and changes. */
@@ -120,9 +120,7 @@ async function loadAt(tx: Writing['tx'], cooperativeId: string, on: string): Pro
 function moveTo(fold: Fold, on: string): void {
   const ahead = fold.later.findIndex(({ movement }) => movement.effectiveOn > on)
   const passed = ahead === -1 ? fold.later.length : ahead
-  for (const { movement, postings, reversed } of fold.later.slice(0, passed)) {
-    if (!reversed) fold.state = applyPostings(fold.state, movement, postings)
-  }
+  fold.state = applyFold(fold.state, fold.later.slice(0, passed))
   if (passed > 0) fold.later = fold.later.slice(passed)
 }
 

@@ -1,7 +1,7 @@
 import { addPostings, NO_POSTINGS, type Postings } from './account.ts'
 import type { Movement } from './movement.ts'
 import type { Step } from './queries.ts'
-import { joinPostings, type Posted, replay, type Version } from './replay.ts'
+import { applyFold, joinPostings, type Posted, replay, type Version } from './replay.ts'
 import { applyPostings, type State } from './state.ts'
 
 /**
@@ -26,7 +26,7 @@ export function* rebuild(
     const from = fold.findIndex(({ movement }) => isFrom(movement, joins ?? (leaving as Posted).movement, joins))
     const at = from === -1 ? fold.length : from
     const [earlier, known] = [fold.slice(0, at), fold.slice(at)]
-    const before = known.length === 0 ? end : after(beginning, earlier)
+    const before = known.length === 0 ? end : applyFold(beginning, earlier)
     const posted = new Map(known.map((one) => [one.movement.id, one.postings]))
     const postedBy = ({ id }: Movement): Postings =>
       addPostings(posted.get(id) ?? NO_POSTINGS, postings.get(id) ?? NO_POSTINGS)
@@ -39,17 +39,11 @@ export function* rebuild(
           ...earlier,
           ...later.map((one) => (one.movement.id === leaving?.movement.id ? { ...one, reversed: true } : one)),
         ]
-    end = joins && known.length === 0 ? applyPostings(before, joins, outcome.postings) : after(beginning, fold)
+    end = joins && known.length === 0 ? applyPostings(before, joins, outcome.postings) : applyFold(beginning, fold)
   }
 }
 
 /** A movement joins at the end of its day; one leaves from the day's beginning. */
 function isFrom({ effectiveOn }: Movement, changed: Movement, joins: Movement | undefined): boolean {
   return joins ? effectiveOn > changed.effectiveOn : effectiveOn >= changed.effectiveOn
-}
-
-function after(beginning: State, fold: readonly Posted[]): State {
-  return fold
-    .filter(({ reversed }) => !reversed)
-    .reduce((state, { movement, postings }) => applyPostings(state, movement, postings), beginning)
 }

@@ -81,6 +81,14 @@ export function replay(before: State, known: readonly Posted[], change: Change, 
   return { postings: own, adjustments, versions }
 }
 
+/** The state after some movements of a fold, each with what it has posted; reversed ones are skipped. */
+export function applyFold(before: State, fold: readonly Posted[]): State {
+  return fold.reduce(
+    (state, { movement, postings, reversed }) => (reversed ? state : applyPostings(state, movement, postings)),
+    before,
+  )
+}
+
 /** Movements with what they have posted so far, adjustments included, once these are posted, too. */
 export function joinPostings(known: Posted[], adjustments: readonly Posted[]): Posted[] {
   if (adjustments.length === 0) return known

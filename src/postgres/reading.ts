@@ -7,6 +7,7 @@ import { named } from './statement.ts'
 import { TURN_TO_AUTHORITY } from './transactions.ts'
 import {
   codeOf,
+  isEndOfConnection,
   isOfStatement,
   isStale,
   type Naming,
@@ -110,7 +111,7 @@ async function send(
     isBroken = false
     return [answers.slice(0, ahead.length), answers.slice(ahead.length)]
   } catch (error) {
-    isBroken = isStale(error) || !isOfStatement(error)
+    isBroken = isEndOfConnection(error)
     throw error
   } finally {
     clearTimeout(timer)

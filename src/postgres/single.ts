@@ -4,7 +4,7 @@ import type { Answering } from './answering.ts'
 import { type Asked, gathering } from './gathering.ts'
 import {
   codeOf,
-  isOfStatement,
+  isEndOfConnection,
   isStale,
   type Naming,
   oneTrip,
@@ -58,7 +58,7 @@ async function release(client: pg.PoolClient, answers: readonly Promise<unknown>
     try {
       await answer
     } catch (error) {
-      isBroken ||= isStale(error) || !isOfStatement(error)
+      isBroken ||= isEndOfConnection(error)
       if (codeOf(error) !== QUERY_CANCELED) return
       isBroken = true
       socketOf(client).destroy(error as Error)

@@ -80,6 +80,11 @@ export function isStale(error: unknown): boolean {
   return ['0A000', '26000', '42P05'].includes(codeOf(error))
 }
 
+/** True for what leaves its connection of no use to whoever comes next. */
+export function isEndOfConnection(error: unknown): boolean {
+  return isStale(error) || !isOfStatement(error)
+}
+
 /** True for what a statement may be refused with on a connection that goes on working: a SQLSTATE, but of the connection. */
 export function isOfStatement(error: unknown): boolean {
   return /^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error)) && codeOf(error) !== 'EPIPE'

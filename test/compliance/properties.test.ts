@@ -73,7 +73,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
     await holds(
       t,
       IS_LONG ? 20 : 12,
-      fc.asyncProperty(wishes(40), async (wished) => {
+      fc.asyncProperty(wishes(40, 40), async (wished) => {
         const town = await open()
         for (const wish of wished) {
           const request = town.requestOf(wish)

@@ -53,8 +53,8 @@ const wish = (deeds: readonly Deed[]): fc.Arbitrary<Wish> =>
     flag: fc.boolean(),
   })
 
-export const wishes = (most: number) =>
-  fc.array(wish([...DATED, ...DATED, ...UNDATED]), { minLength: 6, maxLength: most, size: 'max' })
+export const wishes = (most: number, least = 6) =>
+  fc.array(wish([...DATED, ...DATED, ...UNDATED]), { minLength: least, maxLength: most, size: 'max' })
 export const datedWishes = (most: number) => fc.array(wish(DATED), { minLength: 3, maxLength: most })
 
 /** A request that may be tried dry first. */
@@ -155,9 +155,9 @@ export class Town {
           }),
         })
       case 'account':
+        // Closed on 31 December: the accounts of a year recorded anew with another closing date would move the first ones.
         return paper('annual-accounts', {
           year: Number(on.slice(0, 4)),
-          closedOn: on,
           ...(wish.flag && { equity: `${wish.which % 2 ? '-' : ''}${euros}`, losses: euros, income: euros }),
           result: `${wish.which % 3 ? '-' : ''}${euros}`,
         })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import { Failure } from '../values/failure.ts'
 import { type Instant, instantOf } from '../values/instant.ts'
 import type { Role } from './permissions.ts'
@@ -32,6 +33,10 @@ export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1]
 }
 
+const TOKEN_FAULT = statement<{ tokenId: string; now: Instant }, { because: 'revoked' | 'expired' | null }>(
+  (parameter) => sql`select token_fault(${parameter('tokenId')}, ${parameter('now')}) as because`,
+)
+
 /**
  * Holds that the caller's token still works: since the look-up that let it in, its request may have stood in line, or sent
  * its body slowly. (An issuer's access token is not revoked here, and the time of a request is short.)
@@ -40,8 +45,7 @@ export function bearerOf(header: string | undefined): string | undefined {
  */
 export async function checkStillGood(tx: Tx, { tokenId, subject }: Caller, now: Date): Promise<void> {
   if (tokenId === null || subject !== null) return
-  const { rows } = await sql<{ because: 'revoked' | 'expired' | null }>`
-    select token_fault(${tokenId}, ${instantOf(now)}) as because`.execute(tx)
-  const because = rows[0]?.because
+  const [fault] = await TOKEN_FAULT.run(tx, { tokenId, now: instantOf(now) })
+  const because = fault?.because
   if (because) throw new Failure('unauthenticated', { because })
 }

@@ -1,15 +1,17 @@
 // The one door for writes. Every change of the register passes through `command`: nothing else opens a writing
 // transaction, so that no feature can forget the lock, the journal, the replay or the retry.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { type Caller, checkStillGood } from '../access/caller.ts'
 import type { OperationId } from '../access/permissions.ts'
 import { insertMany, learnTypes } from '../postgres/bulk.ts'
 import { asAuthority, type Database, enter, type Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import { IN_FAILED_TRANSACTION, type Leave, together } from '../postgres/together.ts'
 import { canonicalJson } from '../values/canonical.ts'
 import { type Instant, instantOf, laterOf, nextMicrosecond } from '../values/instant.ts'
 import { type IdempotencyRequest, keepAnswer, replayAnswer, takeKey, type WriteAnswer } from './idempotency.ts'
-import { insertOrigin, insertOrigins, type Origin } from './origin.ts'
+import { digestOfKept, insertOrigin, insertOrigins, type KeptOrigin, type Origin } from './origin.ts'
 import { seal, sealAll } from './seal.ts'
 
 /** What a write is asked with, apart from its content. */
@@ -154,14 +156,16 @@ function attemptCommand(
   })
 }
 
+const LOCK = statement<{ authorityId: string }, { last_seq: number; last_recorded_at: Instant }>(
+  (parameter) => sql`
+    select last_seq, last_recorded_at from authority where authority_id = ${parameter('authorityId')} for update`,
+)
+
 // The row lock orders all writes of the authority; the instant is read once it is held, never before.
 async function takeWriteLock(tx: Tx, authorityId: string, clock: () => Date): Promise<JournalPlace> {
-  const { last_seq, last_recorded_at } = await tx
-    .selectFrom('authority')
-    .select(['last_seq', 'last_recorded_at'])
-    .where('authority_id', '=', authorityId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  const [last] = await LOCK.run(tx, { authorityId })
+  if (!last) throw new Error(`no authority ${authorityId}`)
+  const { last_seq, last_recorded_at } = last
   const next = nextMicrosecond(last_recorded_at)
   const now = instantOf(clock())
   return { seq: last_seq + 1, recordedAt: laterOf(now, next) }
@@ -180,14 +184,21 @@ async function writeJournal(
   const row = journalRow(authorityId, context, request, { ...place, ...entry })
   await together(
     kept?.written,
-    tx
-      .insertInto('journal')
-      .values({ ...row, origin_digest: kept ? kept.digest : null })
-      .execute(),
+    INSERT_JOURNAL.run(tx, { ...row, digest: kept?.digest ?? null, salt: kept?.salt ?? null }),
     moveOn(tx, authorityId, place),
     seal(tx, 'journal', place.seq),
   )
 }
+
+const INSERT_JOURNAL = statement<ReturnType<typeof journalRow> & KeptOrigin, never>((parameter) => {
+  const columns = [
+    ...(['authority_id', 'seq', 'recorded_at', 'operation', 'target_id'] as const),
+    ...(['actor_token_id', 'actor_name', 'actor_role', 'request_id', 'content'] as const),
+  ]
+  return sql`
+    insert into journal (${sql.join(columns.map((column) => sql.ref(column)))}, origin_digest)
+    values (${sql.join(columns.map((column) => parameter(column)))}, ${digestOfKept(parameter)})`
+})
 
 /** The journal of a command that records many facts: its rows as they come; then the clock and the seals, once. */
 function journalOfMany(tx: Tx, authorityId: string, context: CommandContext, request: CommandRequest) {
@@ -254,12 +265,14 @@ function journalRow(
 }
 
 async function moveOn(tx: Tx, authorityId: string, { seq, recordedAt }: JournalPlace): Promise<void> {
-  await tx
-    .updateTable('authority')
-    .set({ last_seq: seq, last_recorded_at: recordedAt })
-    .where('authority_id', '=', authorityId)
-    .execute()
+  await MOVE_ON.run(tx, { authorityId, seq, recordedAt })
 }
+
+const MOVE_ON = statement<JournalPlace & { authorityId: string }, never>(
+  (parameter) => sql`
+    update authority set last_seq = ${parameter('seq')}, last_recorded_at = ${parameter('recordedAt')}
+    where authority_id = ${parameter('authorityId')}`,
+)
 
 /** Thrown to roll a dry run back; carries what it would have answered. */
 class RolledBack extends Error {

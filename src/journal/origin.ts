@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import { saltedDigest } from '../values/canonical.ts'
 
 /** Where a request came from. Personal data: it stands in one erasable place, and nowhere else, not even in a log. */
@@ -44,26 +45,40 @@ export async function insertOrigins(
   return new Map(kept.map(({ request_id, salt }) => [request_id, digestOrigin(salted.get(request_id) as Origin, salt)]))
 }
 
+/** What tells that the origin of a request is kept, and is the one that was digested. */
+export interface KeptOrigin {
+  readonly digest: string | null
+  readonly salt: Buffer | null
+}
+
+const INSERT = statement<
+  Omit<OriginRow, 'requestId'> & { authorityId: string; requestId: string; salt: Buffer },
+  never
+>(
+  (parameter) => sql`
+    insert into origin (authority_id, request_id, address, user_agent, subject, salt)
+    values (${parameter('authorityId')}, ${parameter('requestId')}, ${parameter('address')}, ${parameter('userAgent')},
+      ${parameter('subject')}, ${parameter('salt')})
+    on conflict do nothing`,
+)
+
 /**
  * Keeps where one request came from.
  *
- * @returns what writes it, and an expression of the digest that a row which is written after it may hold; null where the
- *   origin of the request is kept already
+ * @returns what writes it, and what `digestOfKept` makes the digest of that a row which is written after it may hold
  */
-export function insertOrigin(tx: Tx, authorityId: string, { requestId, ...origin }: OriginRow) {
+export function insertOrigin(tx: Tx, authorityId: string, origin: OriginRow) {
   const salt = randomBytes(32)
-  const { address, userAgent: user_agent, subject } = origin
-  const row = { authority_id: authorityId, request_id: requestId, address, user_agent, subject, salt }
-  return {
-    written: tx
-      .insertInto('origin')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute(),
-    digest: sql<string | null>`(
-      select ${digestOrigin(origin, salt)}::text from origin o
-      where o.authority_id = ${authorityId} and o.request_id = ${requestId} and o.salt = ${salt})`,
-  }
+  return { written: INSERT.run(tx, { authorityId, ...origin, salt }), digest: digestOrigin(origin, salt), salt }
+}
+
+/** The digest of the origin of a request, in a statement; null where there is none, or another was kept already. */
+export function digestOfKept(
+  parameter: (name: 'authority_id' | 'request_id' | keyof KeptOrigin) => RawBuilder<unknown>,
+): RawBuilder<string | null> {
+  return sql`(
+    select ${parameter('digest')}::text from origin o where o.authority_id = ${parameter('authority_id')}
+      and o.request_id = ${parameter('request_id')} and o.salt = ${parameter('salt')})`
 }
 
 /** SHA-256 over the salt and the canonical form of an origin, hexadecimal. */

@@ -1,5 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Writing } from '../journal/command.ts'
+import type { Tx } from '../postgres/database.ts'
+import { insertRow } from '../postgres/statement.ts'
 import type { DB as Tables } from '../postgres/tables.ts'
 import { together } from '../postgres/together.ts'
 import type { Instant } from '../values/instant.ts'
@@ -44,10 +46,10 @@ export function insertChange(
   const rows = rowsOf(place, row, cause, outcome)
   alongside(
     together(
-      tx.insertInto('movement').values(rows.movement).execute(),
-      ...chunks(rows.entry).map((some) => tx.insertInto('entry').values(some).execute()),
-      ...chunks(rows.class_balance).map((some) => tx.insertInto('class_balance').values(some).execute()),
-      ...chunks(rows.cooperative_balance).map((some) => tx.insertInto('cooperative_balance').values(some).execute()),
+      insertRow(tx, 'movement', rows.movement),
+      ...inserts(tx, 'entry', rows.entry),
+      ...inserts(tx, 'class_balance', rows.class_balance),
+      ...inserts(tx, 'cooperative_balance', rows.cooperative_balance),
     ),
   )
   return { movement: movementOfRows(rows, names), adjustments: adjustmentsOf(outcome) }
@@ -156,8 +158,16 @@ function balanceColumns<Column extends string>(
   return Object.fromEntries(columns.map((column) => [column, balances[column].toFixed()])) as Record<Column, string>
 }
 
-function chunks<Row>(rows: Row[]): Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS_A_STATEMENT) }, (_, index) =>
-    rows.slice(index * ROWS_A_STATEMENT, (index + 1) * ROWS_A_STATEMENT),
-  )
+/** Writes rows, in as few statements as they fit in. */
+function inserts<Table extends 'entry' | 'class_balance' | 'cooperative_balance'>(
+  tx: Tx,
+  table: Table,
+  rows: readonly Insertable<Tables[Table]>[],
+): Promise<unknown>[] {
+  const [row, ...more] = rows
+  if (row && more.length === 0) return [insertRow(tx, table, row)]
+  return Array.from({ length: Math.ceil(rows.length / ROWS_A_STATEMENT) }, (_, index) => {
+    const some = rows.slice(index * ROWS_A_STATEMENT, (index + 1) * ROWS_A_STATEMENT)
+    return tx.insertInto(table).values(some).execute()
+  })
 }

@@ -1,5 +1,5 @@
 // Hot statements: compiled once for good, and named, so that each connection parses and plans them once.
-import { type CompiledQuery, Kysely, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Insertable, Kysely, type RawBuilder, sql } from 'kysely'
 import { sha256Hex } from '../values/canonical.ts'
 import { dialect } from './answering.ts'
 import type { DB } from './tables.ts'
@@ -71,4 +71,25 @@ export function statement<Parameters extends object, Row>(
     compiled,
     run: async (db, parameters) => (await db.executeQuery<Row>(compiled(parameters))).rows,
   }
+}
+
+const insertions = new Map<string, CompiledQuery>()
+
+/** Writes a row of a table: a statement for each set of columns. A value that is undefined is written as null. */
+export async function insertRow<Table extends keyof DB & string>(
+  db: Kysely<DB>,
+  table: Table,
+  row: Insertable<DB[Table]>,
+): Promise<void> {
+  const columns = Object.keys(row)
+  const key = `${table} ${columns}`
+  let insertion = insertions.get(key)
+  if (!insertion) {
+    const names = sql.join(columns.map((column) => sql.ref(column)))
+    const places = sql.join(columns.map((column) => new Parameter(column)))
+    insertion = sql`insert into ${sql.table(table)} (${names}) values (${places})`.compile(compiler)
+    named(insertion.sql)
+    insertions.set(key, insertion)
+  }
+  await db.executeQuery({ ...insertion, parameters: Object.values(row) })
 }

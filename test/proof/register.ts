@@ -26,6 +26,11 @@ export async function filledRegister(t: Test): Promise<{ service: Service; autho
       ),
     )
     await office.post('/v1/account-numbers', { account: 'grant', number: '6574', fromYear: 2025 })
+    const { id: feedKeyId } = await office.post('/v1/feed-keys', { name: 'Agenda' })
+    await office.call('DELETE', `/v1/feed-keys/${feedKeyId}`)
+    const { id: closingId } = await office.post('/v1/closings', { year: 2015 })
+    await office.post(`/v1/closings/${closingId}/reopening`, { reason: 'Oubli' })
+    await office.post('/v1/published-summaries', { title: 'Au 31 décembre 2024', asOf: '2024-12-31' })
     await office.call('GET', '/v1/movements', undefined, { accept: 'text/csv' })
   }
   const admin = { token: ADMIN_TOKEN }

@@ -1,8 +1,10 @@
 // What the ledger asks of decisions when a movement cites one, under the authority's write lock.
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Writing } from '../journal/command.ts'
 import { newestKnown } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
+import type { DB } from '../postgres/tables.ts'
 import { together } from '../postgres/together.ts'
 import { Decimal, ZERO } from '../values/amount.ts'
 import { Failure } from '../values/failure.ts'
@@ -45,7 +47,7 @@ export interface Citing extends Cited {
  * @throws Failure `decision_unknown`, `decision_of_other_cooperative`
  */
 export async function checkCited(tx: Tx, { decisionId, kind, cooperativeId }: Cited, seq: number): Promise<void> {
-  const [decision] = await namedBy(tx, decisionId, cooperativeId, seq)
+  const [decision] = await NAMED_BY.run(tx, { decisionId, cooperativeId, seq })
   if (!decision) throw new Failure('decision_unknown', { decisionId })
   if (!isConsuming(kind) && decision.named && !decision.about) {
     throw new Failure('decision_of_other_cooperative', { decisionId, cooperativeId })
@@ -82,19 +84,30 @@ export interface Allowance extends Cited {
   readonly joined: Spent[]
 }
 
+/** What a decision may allow: something for a cooperative. */
+interface Terms {
+  readonly decisionId: string
+  readonly cooperativeId: string
+  readonly instrument: Instrument
+}
+
+const ALLOWED = statement<
+  Terms,
+  Pick<Selectable<DB['authorisation']>, 'ceiling' | 'ceiling_shares' | 'ends_on' | 'consumed' | 'consumed_shares'>
+>(
+  (parameter) => sql`
+    select ceiling, ceiling_shares, ends_on, consumed, consumed_shares from authorisation
+    where decision_id = ${parameter('decisionId')} and cooperative_id = ${parameter('cooperativeId')}
+      and instrument = ${parameter('instrument')}`,
+)
+
 /** @param cited by its kind, which says the instrument */
 export async function loadAllowance(
   { tx, seq }: Writing,
   { decisionId, cooperativeId, kind }: Cited & { kind: ConsumingKind },
 ): Promise<Allowance> {
-  const [current, standings] = await together(
-    tx
-      .selectFrom('authorisation')
-      .select(['ceiling', 'ceiling_shares', 'ends_on', 'consumed', 'consumed_shares'])
-      .where('decision_id', '=', decisionId)
-      .where('cooperative_id', '=', cooperativeId)
-      .where('instrument', '=', INSTRUMENT_OF[kind])
-      .executeTakeFirst(),
+  const [[current], standings] = await together(
+    ALLOWED.run(tx, { decisionId, cooperativeId, instrument: INSTRUMENT_OF[kind] }),
     standingsOf(tx, [decisionId], { seq }),
   )
   const standing = standings.get(decisionId)
@@ -175,23 +188,32 @@ async function shift(
   instrument: Instrument,
   { amount, shares }: Use,
 ): Promise<void> {
-  await tx
-    .updateTable('authorisation')
-    .set({
-      seq,
-      consumed: sql`consumed + ${amount.toFixed(2)}`,
-      consumed_shares: sql`consumed_shares + ${shares.toFixed(0)}`,
-    })
-    .where('decision_id', '=', decisionId)
-    .where('cooperative_id', '=', cooperativeId)
-    .where('instrument', '=', instrument)
-    .execute()
+  await SHIFT.run(tx, {
+    decisionId,
+    cooperativeId,
+    instrument,
+    seq,
+    amount: amount.toFixed(2),
+    shares: shares.toFixed(0),
+  })
 }
 
+const SHIFT = statement<Terms & { seq: number; amount: string; shares: string }, never>(
+  (parameter) => sql`
+    update authorisation set seq = ${parameter('seq')}, consumed = consumed + ${parameter('amount')},
+      consumed_shares = consumed_shares + ${parameter('shares')}
+    where decision_id = ${parameter('decisionId')} and cooperative_id = ${parameter('cooperativeId')}
+      and instrument = ${parameter('instrument')}`,
+)
+
 /** Whether a decision is about a cooperative, and whether it names any. */
-async function namedBy(tx: Tx, decisionId: string, cooperativeId: string, seq: number) {
-  const { rows } = await sql<{ about: boolean; named: boolean }>`
-    select ${isAbout(sql`d.authority_id`, sql`d.id`, sql`${cooperativeId}::uuid`, seq)} as about,
+const NAMED_BY = statement<
+  { decisionId: string; cooperativeId: string; seq: number },
+  { about: boolean; named: boolean }
+>((parameter) => {
+  const cooperativeId = sql`${parameter('cooperativeId')}::uuid`
+  return sql`
+    select ${isAbout(sql`d.authority_id`, sql`d.id`, cooperativeId, parameter('seq'))} as about,
       exists (
         select from authorisation a
         where a.authority_id = d.authority_id and a.decision_id = d.id and ${allowsAnything})
@@ -199,6 +221,5 @@ async function namedBy(tx: Tx, decisionId: string, cooperativeId: string, seq: n
         select from decision_cooperative n
         join decision_version v on v.authority_id = n.authority_id and v.decision_id = n.decision_id and v.version = n.version
         where n.authority_id = d.authority_id and n.decision_id = d.id and v.seq = d.seq) as named
-    from decision d where d.id = ${decisionId}`.execute(tx)
-  return rows
-}
+    from decision d where d.id = ${parameter('decisionId')}`
+})

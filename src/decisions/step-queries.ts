@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Moment, Seq } from '../journal/moment.ts'
 import type { Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import type { PlainDate } from '../values/plain-date.ts'
 import { type Standing, type StepKind, standingOf } from './step.ts'
 import type { Step, Votes } from './step-schema.ts'
@@ -73,12 +74,16 @@ interface StepRow {
   recorded_at: string
 }
 
+const STEPS = statement<{ decisionIds: readonly string[]; seq: number }, StepRow>(
+  (parameter) => sql`
+    select s.*, c.id as cancelled_by from decision_step s
+    left join decision_step c on c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${parameter('seq')}
+    where s.decision_id = any(${parameter('decisionIds')}::uuid[]) and s.seq <= ${parameter('seq')} order by s.seq, s.id`,
+)
+
 /** Every step of some decisions known at a journal row, cancelled ones too, in the order of recording. */
 export async function stepsOf(tx: Tx, decisionIds: readonly string[], seq: number): Promise<StepOfDecision[]> {
-  const { rows } = await sql<StepRow>`
-    select s.*, c.id as cancelled_by from decision_step s
-    left join decision_step c on c.authority_id = s.authority_id and c.cancels = s.id and c.seq <= ${seq}
-    where s.decision_id = any(${decisionIds}::uuid[]) and s.seq <= ${seq} order by s.seq, s.id`.execute(tx)
+  const rows = await STEPS.run(tx, { decisionIds, seq })
   return rows.map((row) => ({
     decisionId: row.decision_id,
     id: row.id,

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { cooperativeVersionAt } from '../cooperatives/queries.ts'
 import type { Tx } from '../postgres/database.ts'
 import { conditions } from '../postgres/sql.ts'
+import { statement } from '../postgres/statement.ts'
 import { together } from '../postgres/together.ts'
 import { Decimal, euros, wholeShares, ZERO } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
@@ -93,12 +94,19 @@ export interface Names {
   readonly shareClasses: ReadonlyMap<string, string>
 }
 
-export async function namesOf(tx: Tx, cooperativeId: string, seq: number): Promise<Names> {
-  const { rows } = await sql<{ name: string; share_class_id: string | null; share_class_name: string }>`
+const NAMES = statement<
+  { cooperativeId: string; seq: number },
+  { name: string; share_class_id: string | null; share_class_name: string }
+>(
+  (parameter) => sql`
     select v.name, s.id as share_class_id, s.name as share_class_name
-    from cooperative c cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, seq)} v
+    from cooperative c cross join lateral ${cooperativeVersionAt(sql`c.authority_id`, sql`c.id`, parameter('seq'))} v
     left join share_class s on s.authority_id = c.authority_id and s.cooperative_id = c.id
-    where c.id = ${cooperativeId}`.execute(tx)
+    where c.id = ${parameter('cooperativeId')}`,
+)
+
+export async function namesOf(tx: Tx, cooperativeId: string, seq: number): Promise<Names> {
+  const rows = await NAMES.run(tx, { cooperativeId, seq })
   return {
     cooperative: rows[0]?.name ?? '',
     shareClasses: new Map(rows.flatMap(({ share_class_id: id, share_class_name: name }) => (id ? [[id, name]] : []))),

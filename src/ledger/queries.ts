@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../postgres/database.ts'
+import { statement } from '../postgres/statement.ts'
 import { together } from '../postgres/together.ts'
 import { Decimal } from '../values/amount.ts'
 import type { PlainDate } from '../values/plain-date.ts'
@@ -22,73 +23,103 @@ export interface Boundary {
   readonly at: 'end' | 'beginning'
 }
 
-const before = ({ on, at }: Boundary, column: RawBuilder<unknown>) =>
-  at === 'end' ? sql`${column} <= ${on}` : sql`${column} < ${on}`
-const after = ({ on, at }: Boundary, column: RawBuilder<unknown>) =>
-  at === 'end' ? sql`${column} > ${on}` : sql`${column} >= ${on}`
+/** Whose, and at which day. */
+interface Place {
+  readonly cooperativeId: string
+  readonly on: PlainDate
+}
 
-/**
- * Where a cooperative stands at a boundary, as everything is known now: the newest balance row of each position.
- * undefined: there is no such cooperative.
- */
-export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<State | undefined> {
-  type ClassRow = { share_class_id: string | null; first_nominal_value: string } & Record<
-    'nominal_value' | (typeof CLASS_COLUMNS)[number],
-    string | null
-  >
-  const [classes, cooperative] = await together(
-    sql<ClassRow>`
+/** A statement for each kind of boundary; what comes before it, and what after. */
+function atBoundaries<One>(make: (before: RawBuilder<unknown>, after: RawBuilder<unknown>) => One) {
+  return { end: make(sql`<=`, sql`>`), beginning: make(sql`<`, sql`>=`) }
+}
+
+type ClassRow = { share_class_id: string | null; first_nominal_value: string } & Record<
+  'nominal_value' | (typeof CLASS_COLUMNS)[number],
+  string | null
+>
+
+const CLASS_BALANCES = atBoundaries((before) =>
+  statement<Place, ClassRow>(
+    (parameter) => sql`
     select s.id as share_class_id, s.nominal_value as first_nominal_value, b.nominal_value, ${columns('b', CLASS_COLUMNS)}
     from cooperative c
     left join share_class s on s.authority_id = c.authority_id and s.cooperative_id = c.id
     left join lateral (
       select * from class_balance b
       where b.authority_id = s.authority_id and b.cooperative_id = s.cooperative_id and b.share_class_id = s.id
-        and ${before(boundary, sql.ref('b.effective_on'))}
+        and b.effective_on ${before} ${parameter('on')}
       order by b.effective_on desc, b.seq desc limit 1
     ) b on true
-    where c.id = ${cooperativeId}`.execute(tx),
-    sql<Record<(typeof COOPERATIVE_COLUMNS)[number], string>>`
+    where c.id = ${parameter('cooperativeId')}`,
+  ),
+)
+
+const COOPERATIVE_BALANCE = atBoundaries((before) =>
+  statement<Place, Record<(typeof COOPERATIVE_COLUMNS)[number], string>>(
+    (parameter) => sql`
     select ${columns('b', COOPERATIVE_COLUMNS)} from cooperative_balance b
-    where b.cooperative_id = ${cooperativeId} and ${before(boundary, sql.ref('b.effective_on'))}
-    order by b.effective_on desc, b.seq desc limit 1`.execute(tx),
+    where b.cooperative_id = ${parameter('cooperativeId')} and b.effective_on ${before} ${parameter('on')}
+    order by b.effective_on desc, b.seq desc limit 1`,
+  ),
+)
+
+/**
+ * Where a cooperative stands at a boundary, as everything is known now: the newest balance row of each position.
+ * undefined: there is no such cooperative.
+ */
+export async function loadState(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<State | undefined> {
+  const place = { cooperativeId, on: boundary.on }
+  const [classes, [cooperative]] = await together(
+    CLASS_BALANCES[boundary.at].run(tx, place),
+    COOPERATIVE_BALANCE[boundary.at].run(tx, place),
   )
-  if (classes.rows.length === 0) return undefined
+  if (classes.length === 0) return undefined
   return {
     classes: new Map(
-      classes.rows.flatMap((row) =>
-        row.share_class_id === null ? [] : [[row.share_class_id, classStateOf(row)] as const],
-      ),
+      classes.flatMap((row) => (row.share_class_id === null ? [] : [[row.share_class_id, classStateOf(row)] as const])),
     ),
-    cooperative: cooperative.rows[0]
-      ? (decimals(cooperative.rows[0], COOPERATIVE_COLUMNS) as CooperativeState)
-      : EMPTY_COOPERATIVE,
+    cooperative: cooperative ? (decimals(cooperative, COOPERATIVE_COLUMNS) as CooperativeState) : EMPTY_COOPERATIVE,
   }
 }
 
-/**
- * The movements of a cooperative from a boundary on, in fold order, each with all it has posted so far. Reversed ones
- * too, told as such: the fold skips them, but their days have balance rows that must follow.
- */
-export async function loadFold(tx: Tx, cooperativeId: string, boundary: Boundary): Promise<Posted[]> {
-  // Most movements are the last: to plan what follows, for this many columns, takes longer than to see that nothing does.
-  const { rows: following } = await sql`
+const FOLLOWING = atBoundaries((_, after) =>
+  statement<Place, object>(
+    (parameter) => sql`
     select from movement m
-    where m.cooperative_id = ${cooperativeId} and ${after(boundary, sql.ref('m.effective_on'))} limit 1`.execute(tx)
-  if (following.length === 0) return []
-  const sums = ACCOUNT_COLUMNS.map((column) => sql`sum(${sql.ref(`e.${column}`)}) as ${sql.ref(column)}`)
-  const { rows } = await sql<MovementRow & EntryRow & { reversed: boolean }>`
+    where m.cooperative_id = ${parameter('cooperativeId')} and m.effective_on ${after} ${parameter('on')} limit 1`,
+  ),
+)
+
+const SUMS = ACCOUNT_COLUMNS.map((column) => sql`sum(${sql.ref(`e.${column}`)}) as ${sql.ref(column)}`)
+
+const FOLD = atBoundaries((_, after) =>
+  statement<Place, MovementRow & EntryRow & { reversed: boolean }>(
+    (parameter) => sql`
     select m.id, m.kind, m.effective_on, m.share_class_id, m.shares as movement_shares, m.amount, m.called, m.settles,
       m.split_from, m.split_to, p.*,
       exists (select from movement r where r.authority_id = m.authority_id and r.reverses = m.id) as reversed
     from movement m
     cross join lateral (
-      select sum(e.shares) as shares, ${sql.join(sums)} from entry e
+      select sum(e.shares) as shares, ${sql.join(SUMS)} from entry e
       where e.authority_id = m.authority_id and e.movement_id = m.id
     ) p
-    where m.cooperative_id = ${cooperativeId} and ${after(boundary, sql.ref('m.effective_on'))}
+    where m.cooperative_id = ${parameter('cooperativeId')} and m.effective_on ${after} ${parameter('on')}
       and m.kind <> 'reversal'
-    order by m.effective_on, m.seq`.execute(tx)
+    order by m.effective_on, m.seq`,
+  ),
+)
+
+/**
+ * The movements of a cooperative from a boundary on, in fold order, each with all it has posted so far. Reversed ones
+ * too, told as such: the fold skips them, but their days have balance rows that must follow.
+ */
+export async function loadFold(tx: Tx, cooperativeId: string, { on, at }: Boundary): Promise<Posted[]> {
+  const place = { cooperativeId, on }
+  // Most movements are the last: to read what follows, in this many columns, takes longer than to see that nothing does.
+  const following = await FOLLOWING[at].run(tx, place)
+  if (following.length === 0) return []
+  const rows = await FOLD[at].run(tx, place)
   return rows.map((row) => ({
     movement: movementOf(row),
     reversed: row.reversed,

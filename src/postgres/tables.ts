@@ -519,6 +519,15 @@ export interface Seal {
   seq: number;
 }
 
+export interface SealedMovementRow {
+  authority_id: string | null;
+  chain: string | null;
+  content: string | null;
+  key: string | null;
+  seq: number | null;
+  table_name: string | null;
+}
+
 export interface SealedRow {
   authority_id: string | null;
   chain: string | null;
@@ -648,6 +657,7 @@ export interface DB {
   reopening: Reopening;
   rule_parameter: RuleParameter;
   seal: Seal;
+  sealed_movement_row: SealedMovementRow;
   sealed_row: SealedRow;
   seat: Seat;
   seat_version: SeatVersion;

@@ -418,6 +418,15 @@ export interface Movement {
   split_to: number | null;
 }
 
+export interface MovementRowToSeal {
+  authority_id: string | null;
+  chain: string | null;
+  content: string | null;
+  key: string | null;
+  seq: number | null;
+  table_name: string | null;
+}
+
 export interface Organ {
   authority_id: string;
   cooperative_id: string;
@@ -498,6 +507,15 @@ export interface Reopening {
   seq: number;
 }
 
+export interface RowToSeal {
+  authority_id: string | null;
+  chain: string | null;
+  content: string | null;
+  key: string | null;
+  seq: number | null;
+  table_name: string | null;
+}
+
 export interface RuleParameter {
   authority_id: string;
   from_on: string | null;
@@ -517,15 +535,6 @@ export interface Seal {
   digest: Buffer;
   leaves: string;
   seq: number;
-}
-
-export interface SealedMovementRow {
-  authority_id: string | null;
-  chain: string | null;
-  content: string | null;
-  key: string | null;
-  seq: number | null;
-  table_name: string | null;
 }
 
 export interface SealedRow {
@@ -647,6 +656,7 @@ export interface DB {
   mandate: Mandate;
   mandate_version: MandateVersion;
   movement: Movement;
+  movement_row_to_seal: MovementRowToSeal;
   organ: Organ;
   organ_version: OrganVersion;
   origin: Origin;
@@ -655,9 +665,9 @@ export interface DB {
   person_version: PersonVersion;
   published_summary: PublishedSummary;
   reopening: Reopening;
+  row_to_seal: RowToSeal;
   rule_parameter: RuleParameter;
   seal: Seal;
-  sealed_movement_row: SealedMovementRow;
   sealed_row: SealedRow;
   seat: Seat;
   seat_version: SeatVersion;

@@ -1,7 +1,7 @@
-// What a seal is made of stays the same text, character for character, however it is written: older seals stand on it.
+// What is sealed is what verifying reads, character for character, though each writes it in its own way.
 import { sql } from 'kysely'
 import { test } from 'tap'
-import { filledRegister } from './register.ts'
+import { attacked, filledRegister } from './register.ts'
 
 /** Quotes, escapes, what JSON need not escape, and a character of two code units. */
 const NOTE = 'Dit « "oui" » \\ \\u0041 / é 🏛'
@@ -20,11 +20,11 @@ test('content is what jsonb writes of a row', async (t) => {
     where relname <> 'seal' order by 1`.execute(kysely)
   const compared = new Set<string>()
   for (const { name, types, rows } of tables) {
-    const asJsonb = sql`
-      select t.authority_id, t.seq, jsonb_strip_nulls(to_jsonb(t) - 'authority_id')::text from ${sql.table(name)} t`
-    const sealed = sql`select authority_id, seq, content from sealed_row where table_name = ${name}`
+    const [asJsonb, toSeal] = ['sealed_row', 'row_to_seal'].map(
+      (view) => sql`select authority_id, seq, key, content from ${sql.table(view)} where table_name = ${name}`,
+    )
     const { rows: different } = await sql`
-      (${asJsonb} except all ${sealed}) union all (${sealed} except all ${asJsonb})`.execute(kysely)
+      (${asJsonb} except all ${toSeal}) union all (${toSeal} except all ${asJsonb})`.execute(kysely)
     t.same(different, [], `${name}: ${rows} rows`)
     if (rows > 0) for (const type of types) compared.add(type)
   }
@@ -33,4 +33,17 @@ test('content is what jsonb writes of a row', async (t) => {
     [],
     'a type of columns that no row was compared of',
   )
+})
+
+test('columns that take each other’s names are found', async (t) => {
+  const { faults } = await attacked(await filledRegister(t), async (tx) => {
+    for (const [from, to] of [
+      ['advance', 'aside'],
+      ['owed_grant', 'advance'],
+      ['aside', 'owed_grant'],
+    ]) {
+      await sql`alter table cooperative_balance rename ${sql.ref(String(from))} to ${sql.ref(String(to))}`.execute(tx)
+    }
+  })
+  t.ok(faults.length > 0, String(faults[0]))
 })

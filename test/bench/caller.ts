@@ -40,7 +40,7 @@ async function ask({ port, tokens, path, body, etags, requests, seconds }: Asked
     new Promise<void>((resolve, reject) => {
       const socket: Socket = connect(port, '127.0.0.1')
       socket.setNoDelay(true)
-      const fill = (text: string) => text.replace('DAY', randomDay()).replace('TOKEN', token)
+      const fill = (text: string) => text.replaceAll('DAY', randomDay()).replace('TOKEN', token)
       const rest = `HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n${etag ? `If-None-Match: ${etag}\r\n` : ''}`
       let sentAt = 0
       let received = Buffer.alloc(0)

@@ -6,7 +6,7 @@ import { test } from 'tap'
 import { temporaryFolder } from '../support/process.ts'
 import type { Answered, Asked } from './caller.ts'
 import { keepFigure, median } from './figures.ts'
-import { exposeSummary, installPeers, PEERS, type Peer, servePeer } from './peers.ts'
+import { expose, installPeers, PEERS, type Peer, servePeer } from './peers.ts'
 import { addTokens, loadPortfolios, POSITIONS } from './portfolios.ts'
 import { createCaller, serve } from './serving.ts'
 
@@ -18,11 +18,19 @@ const SECONDS = 5
 const SUMMARY = '/v1/portfolio/summary?asOf='
 const ON = '2001-01-01'
 
-/** Each date once, which nobody can have kept; and as most ask, for the day of the last statement, or for today. */
+/**
+ * Each date once, which nobody can have kept; and as most ask, for the day of the last statement, or for today: that of those
+ * alone that answer fastest.
+ */
 const QUESTIONS = [
-  { name: '', on: 'DAY', what: 'on random dates' },
-  { name: 'again.', on: ON, what: 'on a date that was asked for before' },
+  { name: '', on: 'DAY', what: 'on random dates', of: ['peers', 'public'] },
+  { name: 'again.', on: ON, what: 'on a date that was asked for before', of: ['peers'] },
 ] as const
+
+const GIVEN = {
+  peers: 'the same statement over the same tables',
+  public: 'the same figures from the same tables by what it makes of them itself',
+} as const
 
 test('beside other servers', { skip: WHERE ? false : 'PEERS=1 installs and measures them' }, async (t) => {
   const folder = WHERE === '1' ? temporaryFolder(t) : resolve(String(WHERE))
@@ -34,7 +42,7 @@ test('beside other servers', { skip: WHERE ? false : 'PEERS=1 installs and measu
     (_, index) => `qp_${'peers'.repeat(8)}${String(index).padStart(3, '0')}`,
   )
   await addTokens(loaded, tokens)
-  await exposeSummary(loaded)
+  await expose(loaded)
   const ask = createCaller(t)
   const ours = { port: await serve(t, loaded.url), tokens, path: `${SUMMARY}DAY`, seconds: SECONDS }
   const theirs = await Promise.all(
@@ -52,26 +60,28 @@ test('beside other servers', { skip: WHERE ? false : 'PEERS=1 installs and measu
   const expected = await figuresOfOurs(ours.port, String(tokens[0]))
   for (const { peer, asked } of theirs) {
     const figures = await figuresOfPeer(peer, asked.port, String(asked.tokens[0]))
-    t.same(figures, expected, `${peer.title} answers the same figures`)
+    t.same(figures, expected, `${peer.key} answers the same figures`)
   }
 
-  for (const { name, on, what: asked } of QUESTIONS) {
+  for (const { name, on, what: asked, of } of QUESTIONS) {
+    const others = theirs.filter(({ peer }) => of.some((schema) => schema === peer.schema))
     const rounds: { ours: Answered; theirs: Answered[] }[] = []
     for (let round = -1; round < ROUNDS; round += 1) {
       const measured = { ours: await ask(askedOn(ours, on)), theirs: [] as Answered[] }
-      for (const their of theirs) measured.theirs.push(await ask(askedOn(their.asked, on)))
+      for (const other of others) measured.theirs.push(await ask(askedOn(other.asked, on)))
       // The one before zero warms up.
       if (round >= 0) rounds.push(measured)
       const said = [
         `ours ${speedOf(measured.ours)}`,
-        ...measured.theirs.map((answered, index) => `${PEERS[index]?.title} ${speedOf(answered)}`),
+        ...measured.theirs.map((answered, index) => `${others[index]?.peer.key} ${speedOf(answered)}`),
       ]
       t.comment(`${asked}: ${said.join('; ')}`)
     }
-    for (const [index, { title, key }] of PEERS.entries()) {
+    for (const [index, { peer }] of others.entries()) {
+      const { title, key, schema } = peer
       const compared = (figure: 'perSecond' | 'p99Ms') =>
         median(rounds.map((round) => round.ours[figure] / Number(round.theirs[index]?.[figure])))
-      const what = `of summaries of ${POSITIONS} holdings ${asked} over HTTP, ${CONNECTIONS} connections, with authentication ÷ of ${title} without, the same statement over the same tables`
+      const what = `of summaries of ${POSITIONS} holdings ${asked} over HTTP, ${CONNECTIONS} connections, with authentication ÷ of ${title} without, ${GIVEN[schema]}`
       keepFigure(t, `peers.${key}.${name}per_second.50`, {
         ratio: compared('perSecond'),
         bar: '>=2',
@@ -89,7 +99,11 @@ test('beside other servers', { skip: WHERE ? false : 'PEERS=1 installs and measu
 /** The same question with a day in the place of `DAY`. */
 function askedOn<Question extends Pick<Asked, 'path' | 'body'>>(question: Question, on: string): Question {
   const { path, body } = question
-  return { ...question, path: path.replace('DAY', on), ...(body !== undefined && { body: body.replace('DAY', on) }) }
+  return {
+    ...question,
+    path: path.replaceAll('DAY', on),
+    ...(body !== undefined && { body: body.replaceAll('DAY', on) }),
+  }
 }
 
 /** Totals first, then by cooperative, as the service answers them. */
@@ -102,7 +116,7 @@ async function figuresOfOurs(port: number, token: string): Promise<unknown> {
 }
 
 async function figuresOfPeer({ asked, rowsOf }: Peer, port: number, authorityId: string): Promise<unknown> {
-  const fill = (text: string) => text.replace('TOKEN', authorityId).replace('DAY', ON)
+  const fill = (text: string) => text.replace('TOKEN', authorityId).replaceAll('DAY', ON)
   const answer = await fetch(`http://127.0.0.1:${port}${fill(asked.path)}`, {
     ...(asked.body && {
       method: 'POST',
@@ -110,7 +124,7 @@ async function figuresOfPeer({ asked, rowsOf }: Peer, port: number, authorityId:
       headers: { 'content-type': 'application/json' },
     }),
   })
-  const rows = rowsOf(await answer.json()) as { is_total: boolean; key: string | null; figures: Figures }[]
+  const rows = rowsOf(await answer.json())
   const some = rows.filter(({ is_total, figures: { cooperatives } }) => is_total || Number(cooperatives) > 0)
   return inOrder(some.map(({ key, figures }) => ({ key, ...figures })))
 }

@@ -72,7 +72,7 @@ test('findings over random registers', { timeout: TIMES * 240_000 }, async (t) =
     let announced = 0
     await holds(
       t,
-      IS_LONG ? 20 : 12,
+      IS_LONG ? 14 : 8,
       fc.asyncProperty(wishes(40, 40), async (wished) => {
         const town = await open()
         for (const wish of wished) {

@@ -112,9 +112,9 @@ const NOT_TO_ITSELF = `do $$ declare one record; begin
 end $$;`
 
 /**
- * What they expose beside the tables: the service's own statement as a function, spared what the service adds to it (the walls between
- * authorities, and the look-up of the last journal row), planned once for each connection, and with amounts as text. For
- * PostGraphile it is one value of JSON, which it answers half as fast again as the same rows one by one.
+ * What they expose beside the tables: the service's own statement as a function, spared what the service adds to it (the
+ * walls between authorities, and the look-up of the last journal row), planned once for each connection, and with amounts as
+ * text. For PostGraphile it is one value of JSON, which it answers half as fast again as the same rows one by one.
  */
 export async function expose({ url, lastSeq }: Portfolios): Promise<void> {
   const { sql, parameters } = SUMMARIES.cooperative.compiled({ asOf: 'asOf', seq: -1 })

@@ -1,6 +1,5 @@
 // Platformatic DB over the same tables: as GraphQL; or with one route of its own, as its documentation has it for what tables do
-// not answer.
-// Runs in the folder that it was installed in.
+// not answer. Runs in the folder that it was installed in.
 import { create } from '@platformatic/db'
 
 const { DATABASE_URL, POOL, PORT, SCHEMA } = process.env

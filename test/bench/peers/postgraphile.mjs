@@ -1,5 +1,6 @@
 // PostGraphile as its documentation has it in production, without what costs it time and is not asked for here: no Ruru, no
-// websockets, no EXPLAIN, lists without cursors. With the plugin that its documentation names for filters. Runs in the folder that it was installed in.
+// websockets, no EXPLAIN, lists without cursors. With the plugin that its documentation names for filters. Runs in the folder
+// that it was installed in.
 import { createServer } from 'node:http'
 import { grafserv } from 'grafserv/node'
 import { postgraphile } from 'postgraphile'
